@@ -1,0 +1,1 @@
+// Nothing here: this file carries the precompiled header that all test programs share.
