@@ -1,0 +1,22 @@
+// A conversation: all messages with the same participants.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "celltext/model/message.h"
+
+namespace celltext::model {
+
+struct Conversation {
+  ConversationId id;
+  std::vector<std::string> participants;  // normalised, sorted, without our own number
+  std::string name;                       // a contact's name, or empty
+  LineId line;                            // of the newest message: where an answer goes out
+  std::string line_name;
+  int unread = 0;
+  Instant last_at;
+  std::string snippet;  // the beginning of the newest message's text, as it came
+};
+
+}  // namespace celltext::model

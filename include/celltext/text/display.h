@@ -1,0 +1,14 @@
+// What is safe to draw on a terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace celltext::text {
+
+// One line without anything that could move the cursor, change colours or reorder its neighbours: C0, C1, DEL, bidi embeddings,
+// overrides and isolates, variation selectors, joiners, tags and other invisible format characters are dropped; newlines and tabs
+// become a space; malformed UTF-8 becomes U+FFFD. Keep the original for copying and for JSON.
+std::string display_safe(std::string_view text);
+
+}  // namespace celltext::text
