@@ -1,0 +1,105 @@
+// What is to be sent, is being sent, or has an outcome to be dealt with.
+//
+// A row is written before anything is sent and marked `sending` before the modem is called. Only the holder of the courier's lock calls
+// advance(); everybody may enqueue, cancel and retry.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "celltext/base/result.h"
+#include "celltext/model/message.h"
+#include "celltext/store/database.h"
+
+namespace celltext::store {
+
+struct NewMessage {
+  model::LineId line;           // none: whichever line the first ready modem has
+  std::vector<std::string> to;  // normalised; each gets a message of its own
+  std::string text;
+  model::Encoding encoding = model::Encoding::gsm7;
+  int parts = 1;
+  std::optional<Instant> send_at;
+  bool request_report = true;
+  std::optional<std::chrono::minutes> validity;
+  bool flash = false;
+  std::string key;  // idempotency; empty: none
+};
+
+struct Enqueued {
+  std::vector<model::MessageId> ids;
+  bool already = false;  // the key was used before: these are the messages of that time, and nothing new was written
+};
+
+// A message whose turn it is.
+struct Departure {
+  model::MessageId id;
+  model::LineId line;  // none: any
+  std::string to;
+  std::string text;
+  bool request_report = true;
+  std::optional<std::chrono::minutes> validity;
+  bool flash = false;
+  int attempts = 0;  // so far
+};
+
+// The mark before the call: this message now goes out over this line as this SMS object.
+struct Marking {
+  model::MessageId id;
+  model::LineId line;
+  std::string daemon_run;
+  std::string sms_path;
+};
+
+// What came of a message that was marked.
+struct Settlement {
+  model::MessageId id;
+  // sent, failed, unknown; or queued: it certainly did not leave and is tried again at `due_at`.
+  model::Status status = model::Status::unknown;
+  Instant at;
+  std::optional<int> reference;
+  std::optional<model::Trouble> trouble;
+  std::optional<Instant> due_at;
+};
+
+// A message whose outcome is open, for a courier that takes over, and where its SMS object was.
+struct InFlight {
+  model::MessageId id;
+  model::Status status = model::Status::sending;  // sending, or unknown
+  std::string daemon_run;
+  std::string sms_path;
+};
+
+class Outbox {
+ public:
+  explicit Outbox(Database& database) : database_(&database) {}
+
+  // One transaction for all recipients. `scheduled` if send_at is later than now, else `queued`.
+  Result<Enqueued> enqueue(const NewMessage& message, Instant now);
+
+  // The first message whose time has come and that may leave over `line` (its own, or it has none), other than `except`.
+  std::optional<Departure> next(model::LineId line, Instant now, model::MessageId except = {}) const;
+  // When the next message that waits for a time later than `now` is due.
+  std::optional<Instant> next_due(Instant now) const;
+
+  // Settles one message and marks the next, either of which may be null, in one commit. Settling also turns an `unknown` into
+  // what really happened. False: the one to be marked was cancelled or deleted meanwhile; the settlement was committed all the same.
+  Result<bool> advance(const Settlement* settlement, const Marking* marking);
+
+  // All that are `sending`, and those `unknown` that went out in `daemon_run`, whose objects may still tell.
+  std::vector<InFlight> open_outcomes(const std::string& daemon_run) const;
+
+  // What has not left yet and what is `unknown` or `failed`, oldest first.
+  std::vector<model::Message> list(int limit = 500) const;
+  // not_found; invalid unless it is queued or scheduled.
+  Result<void> cancel(model::MessageId id, Instant now);
+  // not_found; invalid unless it is failed, unknown or cancelled. Queues the same message again.
+  Result<void> retry(model::MessageId id, Instant now);
+
+ private:
+  Database* database_;
+};
+
+}  // namespace celltext::store
