@@ -11,7 +11,8 @@
 
 namespace celltext::codec {
 
-// Septets for one character: one, or two with the escape 0x1B in the high byte; nothing if the alphabet does not have it.
+// Septets for one character: one, or two with the escape 0x1B in the high byte; nothing if the alphabet does not have
+// it.
 std::optional<std::uint16_t> gsm7_code(char32_t code_point);
 
 // One octet a septet, escapes included. Nothing if any character is not in the alphabet.

@@ -1,7 +1,7 @@
 // How a text is cut into SMS parts, what makes it expensive, and the cheap spelling of the same text.
 //
-// 3GPP TS 23.040 §9.2.3.24.1: a single part holds 160 septets or 70 UCS-2 units; one of several holds 153 or 67, because six octets
-// go to the concatenation header. An escape pair and a surrogate pair are never cut in two.
+// 3GPP TS 23.040 §9.2.3.24.1: a single part holds 160 septets or 70 UCS-2 units; one of several holds 153 or 67,
+// because six octets go to the concatenation header. An escape pair and a surrogate pair are never cut in two.
 #pragma once
 
 #include <optional>
@@ -36,8 +36,9 @@ struct CheapSpelling {
   Segments segments;
 };
 
-// The same text in plain GSM-7 letters (quotes, dashes, ellipses, spaces, accents that the alphabet lacks), when every character has
-// such a spelling and it needs fewer parts. Nothing otherwise: a text is never changed in meaning, so not for Chinese or emoji.
+// The same text in GSM-7 letters (quotes, dashes, ellipses, spaces, full-width letters, accents that the alphabet
+// lacks), when every character has such a spelling and it needs fewer parts. Nothing otherwise: a text is never changed
+// in meaning, so not for Chinese, Vietnamese or emoji.
 std::optional<CheapSpelling> cheap_spelling(std::string_view utf8);
 
 }  // namespace celltext::codec

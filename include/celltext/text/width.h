@@ -15,8 +15,8 @@ struct Columns {
 // Wide characters take two columns, combining marks none. `text` must be display_safe.
 Columns width_of(std::string_view text);
 
-// The longest beginning of `text` that fits, with "…" as its last column if something was cut. Never splits a character from its
-// combining marks.
+// The longest beginning of `text` that fits, with "…" as its last column if something was cut. Never splits a character
+// from its combining marks.
 std::string clip(std::string_view text, Columns columns);
 // The same, filled with spaces to exactly `columns`.
 std::string fit(std::string_view text, Columns columns);
