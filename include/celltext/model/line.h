@@ -10,8 +10,9 @@ namespace celltext::model {
 struct Line {
   LineId id;
   std::string iccid;
-  std::string number;  // its own number; empty if nobody said
-  std::string name;    // given by the user; empty if none
+  std::string number;   // its own number; empty if nobody said
+  std::string network;  // MCC and MNC of its home network ("310260"): tells the country; empty if nobody said
+  std::string name;     // given by the user; empty if none
   bool is_default = false;
 
   // What people see: its name, else its number, else its ICCID.

@@ -15,8 +15,9 @@ class Lines {
  public:
   explicit Lines(Database& database) : database_(&database) {}
 
-  // The line of this SIM, made if it is new. A number that is not empty replaces the one known so far.
-  Result<model::LineId> ensure(std::string_view iccid, std::string_view number);
+  // The line of this SIM, made if it is new. A number or network that is not empty replaces the one known so far; nothing is written
+  // if nothing is new.
+  Result<model::LineId> ensure(std::string_view iccid, std::string_view number, std::string_view network);
 
   std::vector<model::Line> all() const;
   std::optional<model::Line> find(model::LineId id) const;

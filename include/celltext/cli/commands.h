@@ -1,0 +1,28 @@
+// The commands: `celltext COMMAND …`, for people in a shell and for scripts. docs/cli.md describes them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "celltext/async/task.h"
+#include "celltext/base/result.h"
+#include "celltext/modem/modem.h"
+
+namespace celltext::cli {
+
+// What the program gives to its commands.
+struct Environment {
+  // Reaches the modems. Called only by commands that need one.
+  std::function<async::Task<Result<std::unique_ptr<modem::Radio>>>()> connect;
+  // Opens the terminal interface with the courier; runs until the user leaves. The exit code.
+  std::function<int(const std::string& data_dir, const std::string& config)> screen;
+  // The demo: runs `command` (empty: the terminal interface) on a simulated network. The exit code.
+  std::function<int(const std::vector<std::string>& command, const std::string& data_dir)> demo;
+};
+
+// Runs one invocation: `arguments` without the program's name. Results go to stdout, everything else to stderr. Returns the exit code.
+int run(const std::vector<std::string>& arguments, const Environment& environment);
+
+}  // namespace celltext::cli
