@@ -114,7 +114,7 @@ struct OutgoingSms {
   std::string number;  // digits with an optional leading '+'
   std::string text;    // UTF-8, not empty
   bool request_report = false;
-  std::optional<std::chrono::minutes> validity;
+  std::optional<std::chrono::minutes> validity{};
   bool flash = false;
 };
 

@@ -1,0 +1,36 @@
+#include <array>
+
+#include "celltext/modem/modem.h"
+
+namespace celltext::modem {
+
+namespace {
+
+constexpr std::array<std::string_view, 13> kStates = {
+    "failed",  "unknown",   "initializing", "locked",        "disabled",   "disabling", "enabling",
+    "enabled", "searching", "registered",   "disconnecting", "connecting", "connected",
+};
+constexpr std::array<std::string_view, 4> kLocks = {"none", "sim-pin", "sim-puk", "other"};
+constexpr std::array<std::string_view, 7> kRegistrations = {
+    "unknown", "idle", "searching", "home", "roaming", "denied", "emergency-only",
+};
+
+template<std::size_t n, class Enum>
+std::string_view look_up(const std::array<std::string_view, n>& names, Enum value) {
+  const auto index = static_cast<std::size_t>(value);
+  return index < n ? names[index] : "unknown";
+}
+
+}  // namespace
+
+std::string_view name_of(State state) {
+  return look_up(kStates, state);
+}
+std::string_view name_of(Lock lock) {
+  return look_up(kLocks, lock);
+}
+std::string_view name_of(NetworkRegistration registration) {
+  return look_up(kRegistrations, registration);
+}
+
+}  // namespace celltext::modem
