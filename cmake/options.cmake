@@ -11,6 +11,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 option(CELLTEXT_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(CELLTEXT_FUZZ "Build the fuzzers of tests/fuzz, sanitized (clang only)" OFF)
 option(CELLTEXT_WERROR "Treat warnings as errors" ON)
 
 # -pthread for everybody: a precompiled header is only taken by files compiled with the same flags.
@@ -18,7 +19,13 @@ add_compile_options(-pthread -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dto
 if(CELLTEXT_WERROR)
   add_compile_options(-Werror)
 endif()
-if(CELLTEXT_SANITIZE)
+if(CELLTEXT_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "CELLTEXT_FUZZ needs clang's libFuzzer: use the preset 'fuzz'")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(CELLTEXT_SANITIZE OR CELLTEXT_FUZZ)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
