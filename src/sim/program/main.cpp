@@ -1,0 +1,155 @@
+// celltext-sim: the simulated network as a program.
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+#include "celltext/base/log.h"
+#include "sim/control_client.h"
+#include "sim/server.h"
+#include "sim/state_file.h"
+
+using namespace celltext;
+
+namespace {
+
+struct Options {
+  std::string name = "celltext";
+  std::string control;
+  std::string state;
+  int modems = 1;
+  int ready_fd = -1;
+  bool verbose = false;
+};
+
+int complain(const std::string& what, int code) {
+  std::fprintf(stderr, "celltext-sim: %s\n", what.c_str());
+  return code;
+}
+
+// Takes a C string that GOption allocated.
+std::string take(char* text) {
+  const CPtr<char, g_free> owned(text);
+  return text ? text : "";
+}
+
+Result<Options> parse(int& argc, char**& argv) {
+  Options options;
+  char* name = nullptr;
+  char* control = nullptr;
+  char* state = nullptr;
+  gboolean verbose = FALSE;
+  const GOptionEntry entries[] = {
+      {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Modem I listens on abstract:NAME-I-0 and abstract:NAME-I-1", "NAME"},
+      {"control", 0, 0, G_OPTION_ARG_FILENAME, &control, "Where to listen for control commands", "PATH"},
+      {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep storages and undelivered messages here", "FILE"},
+      {"modems", 0, 0, G_OPTION_ARG_INT, &options.modems, "How many modems there are (1)", "N"},
+      {"ready-fd", 0, 0, G_OPTION_ARG_INT, &options.ready_fd, "Write a line here when everything listens", "FD"},
+      {"verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, "Log every AT command", nullptr},
+      {},
+  };
+  const CPtr<GOptionContext, g_option_context_free> context(g_option_context_new("| ctl --control PATH 'JSON'…"));
+  g_option_context_set_summary(context.get(), "A simulated network with modems for ModemManager. See docs/simulated-network.md.");
+  g_option_context_add_main_entries(context.get(), entries, nullptr);
+  GError* error = nullptr;
+  const bool parsed = g_option_context_parse(context.get(), &argc, &argv, &error);
+  if (name) options.name = name;
+  take(name);
+  options.control = take(control);
+  options.state = take(state);
+  options.verbose = verbose;
+  if (!parsed) {
+    const async::GErrorPtr owned(error);
+    return Error{ErrorKind::invalid, owned->message};
+  }
+  if (options.modems < 1 || options.modems > 100) return Error{ErrorKind::invalid, "--modems must be from 1 to 100"};
+  return options;
+}
+
+// Writes the state at the next turn of the loop, once for all that changed until then.
+class StateKeeper {
+ public:
+  StateKeeper(sim::World& world, std::string path) : world_(world), path_(std::move(path)) {
+    if (!path_.empty()) world_.on_changed = [this] { schedule(); };
+  }
+  StateKeeper(const StateKeeper&) = delete;
+  StateKeeper& operator=(const StateKeeper&) = delete;
+  ~StateKeeper() {
+    world_.on_changed = nullptr;
+    if (source_ == 0) return;
+    g_source_remove(source_);
+    save();
+  }
+
+ private:
+  void schedule() {
+    if (source_ == 0) source_ = g_idle_add_full(G_PRIORITY_HIGH, &StateKeeper::on_idle, this, nullptr);
+  }
+  static gboolean on_idle(gpointer data) {
+    auto* self = static_cast<StateKeeper*>(data);
+    self->source_ = 0;
+    self->save();
+    return G_SOURCE_REMOVE;
+  }
+  void save() {
+    if (const auto saved = sim::save_state(world_, path_); !saved) log::warning("{}", saved.error().message);
+  }
+
+  sim::World& world_;
+  std::string path_;
+  guint source_ = 0;
+};
+
+int serve(const Options& options) {
+  if (options.verbose) log::set_level(log::Level::debug);
+  const CPtr<GMainLoop, g_main_loop_unref> loop(g_main_loop_new(nullptr, FALSE));
+  async::SystemClock clock;
+  sim::World world(clock, options.modems);
+  if (!options.state.empty()) {
+    if (const auto loaded = sim::load_state(world, options.state); !loaded) return complain(loaded.error().message, 2);
+  }
+  const StateKeeper keeper(world, options.state);
+  sim::Server server(world);
+  if (const auto opened = server.open_modems(options.name); !opened) return complain(opened.error().message, 2);
+  if (!options.control.empty()) {
+    if (const auto opened = server.open_control(options.control); !opened) return complain(opened.error().message, 2);
+  }
+  server.control().on_quit = [&loop] { g_main_loop_quit(loop.get()); };
+  const auto stop = [](gpointer data) -> gboolean {
+    g_main_loop_quit(static_cast<GMainLoop*>(data));
+    return G_SOURCE_CONTINUE;
+  };
+  g_unix_signal_add(SIGTERM, stop, loop.get());
+  g_unix_signal_add(SIGINT, stop, loop.get());
+  if (options.ready_fd >= 0) {
+    if (write(options.ready_fd, "ready\n", 6) != 6) return complain("can't write to the ready descriptor", 1);
+    close(options.ready_fd);
+  }
+  g_main_loop_run(loop.get());
+  return 0;
+}
+
+// celltext-sim ctl --control PATH 'JSON'…: prints the answers; exit 5 if one of them is a refusal.
+int control(const Options& options, int argc, char** argv) {
+  if (options.control.empty()) return complain("ctl needs --control PATH", 2);
+  int code = 0;
+  for (int i = 2; i < argc; ++i) {
+    const auto answer = sim::ask_control(options.control, argv[i]);
+    if (!answer) return complain(answer.error().message, exit_code(answer.error().kind));
+    std::printf("%s\n", answer->c_str());
+    if (!answer->starts_with("{\"ok\":true")) code = 5;
+  }
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto options = parse(argc, argv);
+  if (!options) return complain(options.error().message, 2);
+  if (argc >= 2 && std::string_view(argv[1]) == "ctl") return control(*options, argc, argv);
+  if (argc > 1) return complain(std::string("unexpected argument ") + argv[1], 2);
+  return serve(*options);
+}

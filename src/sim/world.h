@@ -1,0 +1,43 @@
+// The simulated world: modems, service centre, USSD, and what outlives the program.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "celltext/async/clock.h"
+#include "sim/modem.h"
+#include "sim/service_centre.h"
+#include "sim/ussd_menu.h"
+
+namespace celltext::sim {
+
+class World final : public Carrier {
+ public:
+  World(async::Clock& clock, int modems);
+
+  std::vector<std::unique_ptr<Modem>>& modems() { return modems_; }
+  const std::vector<std::unique_ptr<Modem>>& modems() const { return modems_; }
+  ServiceCentre& centre() { return centre_; }
+  const ServiceCentre& centre() const { return centre_; }
+  Modem* modem_with_number(const std::string& number);
+  async::Clock& clock() { return clock_; }
+
+  // Called whenever storages or undelivered messages have changed.
+  std::function<void()> on_changed;
+
+  int submit(Modem& from, const Bytes& tpdu) override;
+  UssdReply ussd(Modem& from, const std::string& text) override;
+  void end_ussd(Modem& from) override;
+  void reachable(Modem& modem) override;
+  void remember() override;
+
+ private:
+  async::Clock& clock_;
+  ServiceCentre centre_;
+  std::vector<std::unique_ptr<Modem>> modems_;
+  std::vector<UssdSession> ussd_sessions_;
+};
+
+}  // namespace celltext::sim
