@@ -111,19 +111,15 @@ Answer raw_access(AtPort& port, const AtCommand& command) {
 }
 
 constexpr AtEntry table[] = {
-    {"+CPIN", pin},
-    {"+CLCK", facility_lock},
-    {"+CPWD", change_pin},
-    {"+CIMI", imsi, true},
-    {"+CCID", iccid},
-    {"+ICCID", iccid},
-    {"+CNUM", own_number, true},
-    {"+CRSM", restricted_access},
+    {"+CPIN", pin},        {"+CLCK", facility_lock}, {"+CPWD", change_pin},       {"+CIMI", imsi, true},
+    {"+CCID", iccid},      {"+ICCID", iccid},        {"+CNUM", own_number, true}, {"+CRSM", restricted_access},
     {"+CSIM", raw_access},
 };
 
 }  // namespace
 
-AtTable card_commands() { return table; }
+AtTable card_commands() {
+  return table;
+}
 
 }  // namespace celltext::sim

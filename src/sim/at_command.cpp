@@ -6,12 +6,20 @@ namespace celltext::sim {
 
 namespace {
 
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+bool is_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 // Characters that start an extended command: V.250 has '+', manufacturers the others.
-bool starts_extended(char c) { return std::string_view("+*^%$#@").find(c) != std::string_view::npos; }
+bool starts_extended(char c) {
+  return std::string_view("+*^%$#@").find(c) != std::string_view::npos;
+}
 
 // Where the command that starts `text` ends: at a ';' outside quotation marks.
 std::size_t end_of_extended(std::string_view text) {

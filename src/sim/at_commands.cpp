@@ -12,9 +12,12 @@ namespace {
 std::optional<Answer> card_trouble(const SimCard& card) {
   if (!card.present) return Answer::cme(cme_sim_not_inserted);
   switch (card.lock()) {
-    case SimCard::Lock::pin: return Answer::cme(cme_sim_pin_required);
-    case SimCard::Lock::puk: return Answer::cme(cme_sim_puk_required);
-    case SimCard::Lock::none: break;
+    case SimCard::Lock::pin:
+      return Answer::cme(cme_sim_pin_required);
+    case SimCard::Lock::puk:
+      return Answer::cme(cme_sim_puk_required);
+    case SimCard::Lock::none:
+      break;
   }
   return std::nullopt;
 }
@@ -22,8 +25,8 @@ std::optional<Answer> card_trouble(const SimCard& card) {
 }  // namespace
 
 const AtEntry* find_at_entry(std::string_view name) {
-  for (const AtTable table : {general_commands(), card_commands(), registration_commands(), message_commands(),
-                              session_commands()}) {
+  for (const AtTable table :
+       {general_commands(), card_commands(), registration_commands(), message_commands(), session_commands()}) {
     for (const AtEntry& entry : table) {
       if (entry.name == name) return &entry;
     }

@@ -10,7 +10,9 @@ namespace {
 
 using Form = AtCommand::Form;
 
-bool on(const AtCommand& command) { return command.argument == "1"; }
+bool on(const AtCommand& command) {
+  return command.argument == "1";
+}
 
 Answer echo(AtPort& port, const AtCommand& command) {
   port.settings().echo = on(command);
@@ -32,7 +34,9 @@ Answer reset(AtPort& port, const AtCommand&) {
   return Answer::ok();
 }
 
-Answer accept(AtPort&, const AtCommand&) { return Answer::ok(); }
+Answer accept(AtPort&, const AtCommand&) {
+  return Answer::ok();
+}
 
 Answer error_reports(AtPort& port, const AtCommand& command) {
   int& level = port.settings().error_reports;
@@ -48,11 +52,21 @@ Answer tell(AtPort& port, const AtCommand& command) {
   return command.form == Form::test ? Answer::ok() : Answer::line(fact(port.modem()));
 }
 
-std::string manufacturer(Modem& modem) { return modem.identity().manufacturer; }
-std::string model(Modem& modem) { return modem.identity().model; }
-std::string revision(Modem& modem) { return modem.identity().revision; }
-std::string imei(Modem& modem) { return modem.identity().imei; }
-std::string capabilities(Modem&) { return "+GCAP: +CGSM,+CLTE"; }
+std::string manufacturer(Modem& modem) {
+  return modem.identity().manufacturer;
+}
+std::string model(Modem& modem) {
+  return modem.identity().model;
+}
+std::string revision(Modem& modem) {
+  return modem.identity().revision;
+}
+std::string imei(Modem& modem) {
+  return modem.identity().imei;
+}
+std::string capabilities(Modem&) {
+  return "+GCAP: +CGSM,+CLTE";
+}
 std::string everything(Modem& modem) {
   return fmt::format("{}\r\n{}\r\n{}\r\nIMEI: {}\r\n+GCAP: +CGSM,+CLTE", manufacturer(modem), model(modem),
                      revision(modem), imei(modem));
@@ -85,7 +99,9 @@ Answer power(AtPort& port, const AtCommand& command) {
 }
 
 // The network's clock: TS 27.007 §8.15.
-Answer clock(AtPort&, const AtCommand&) { return Answer::cme(cme_not_supported); }
+Answer clock(AtPort&, const AtCommand&) {
+  return Answer::cme(cme_not_supported);
+}
 
 constexpr AtEntry table[] = {
     {"E", echo},
@@ -117,6 +133,8 @@ constexpr AtEntry table[] = {
 
 }  // namespace
 
-AtTable general_commands() { return table; }
+AtTable general_commands() {
+  return table;
+}
 
 }  // namespace celltext::sim

@@ -16,10 +16,14 @@ using Memory = Modem::Memory;
 constexpr int reading = 0;
 constexpr int writing = 1;
 
-Storage& chosen(Modem& modem, int role) { return modem.storage(modem.chosen_memory[static_cast<std::size_t>(role)]); }
+Storage& chosen(Modem& modem, int role) {
+  return modem.storage(modem.chosen_memory[static_cast<std::size_t>(role)]);
+}
 
 // The octets of the service centre address in front of a TPDU, its length octet included.
-std::size_t service_centre_size(const Bytes& pdu) { return pdu.empty() ? 0 : std::min<std::size_t>(pdu[0] + 1U, pdu.size()); }
+std::size_t service_centre_size(const Bytes& pdu) {
+  return pdu.empty() ? 0 : std::min<std::size_t>(pdu[0] + 1U, pdu.size());
+}
 
 Answer format(AtPort&, const AtCommand& command) {
   if (command.form == Form::test) return Answer::line("+CMGF: (0)");
@@ -179,24 +183,21 @@ Answer erase(AtPort& port, const AtCommand& command) {
   return Answer::ok();
 }
 
-Answer keep_link(AtPort&, const AtCommand&) { return Answer::ok(); }
+Answer keep_link(AtPort&, const AtCommand&) {
+  return Answer::ok();
+}
 
 constexpr AtEntry table[] = {
-    {"+CMGF", format, true},
-    {"+CPMS", memories, true},
-    {"+CNMI", notifications, true},
-    {"+CSCA", service_centre, true},
-    {"+CMGS", send, true, true},
-    {"+CMGW", write_down, true, true},
-    {"+CMSS", send_stored, true},
-    {"+CMGL", list, true},
-    {"+CMGR", read, true},
-    {"+CMGD", erase, true},
-    {"+CMMS", keep_link, true},
+    {"+CMGF", format, true},         {"+CPMS", memories, true},   {"+CNMI", notifications, true},
+    {"+CSCA", service_centre, true}, {"+CMGS", send, true, true}, {"+CMGW", write_down, true, true},
+    {"+CMSS", send_stored, true},    {"+CMGL", list, true},       {"+CMGR", read, true},
+    {"+CMGD", erase, true},          {"+CMMS", keep_link, true},
 };
 
 }  // namespace
 
-AtTable message_commands() { return table; }
+AtTable message_commands() {
+  return table;
+}
 
 }  // namespace celltext::sim

@@ -17,13 +17,20 @@ constexpr char escape = 0x1B;
 
 int PortSettings::level(Notice notice) const {
   switch (notice) {
-    case Notice::registration: return registration;
-    case Notice::gprs_registration: return gprs_registration;
-    case Notice::eps_registration: return eps_registration;
-    case Notice::message: return messages ? 1 : 0;
-    case Notice::report: return reports;
-    case Notice::ussd: return ussd ? 1 : 0;
-    case Notice::always: return 1;
+    case Notice::registration:
+      return registration;
+    case Notice::gprs_registration:
+      return gprs_registration;
+    case Notice::eps_registration:
+      return eps_registration;
+    case Notice::message:
+      return messages ? 1 : 0;
+    case Notice::report:
+      return reports;
+    case Notice::ussd:
+      return ussd ? 1 : 0;
+    case Notice::always:
+      return 1;
   }
   return 0;
 }
@@ -181,15 +188,20 @@ void AtPort::finish(const std::string& final_line) {
 
 std::string AtPort::spell_final(const Answer& answer) const {
   switch (answer.final) {
-    case Answer::Final::ok: return settings_.verbose ? "OK" : "0";
-    case Answer::Final::connect: return settings_.verbose ? "CONNECT" : "1";
-    case Answer::Final::no_carrier: return settings_.verbose ? "NO CARRIER" : "3";
+    case Answer::Final::ok:
+      return settings_.verbose ? "OK" : "0";
+    case Answer::Final::connect:
+      return settings_.verbose ? "CONNECT" : "1";
+    case Answer::Final::no_carrier:
+      return settings_.verbose ? "NO CARRIER" : "3";
     case Answer::Final::cme:
       if (settings_.error_reports > 0) return fmt::format("+CME ERROR: {}", answer.code);
       break;
-    case Answer::Final::cms: return fmt::format("+CMS ERROR: {}", answer.code);
+    case Answer::Final::cms:
+      return fmt::format("+CMS ERROR: {}", answer.code);
     case Answer::Final::error:
-    case Answer::Final::later: break;
+    case Answer::Final::later:
+      break;
   }
   return settings_.verbose ? "ERROR" : "4";
 }
@@ -203,7 +215,9 @@ void AtPort::notify(const std::string& line) {
   }
 }
 
-void AtPort::write_line(const std::string& line) { write("\r\n" + line + "\r\n"); }
+void AtPort::write_line(const std::string& line) {
+  write("\r\n" + line + "\r\n");
+}
 
 void AtPort::write(std::string_view octets) {
   if (write_) write_(octets);

@@ -1,6 +1,7 @@
 // One serial port of a simulated modem: octets in, octets out.
 //
-// Knows nothing of sockets. Settings survive closing and opening, as in a real modem: the daemon reopens ports while it probes.
+// Knows nothing of sockets. Settings survive closing and opening, as in a real modem: the daemon reopens ports while it
+// probes.
 #pragma once
 
 #include <functional>
@@ -40,13 +41,13 @@ struct PortSettings {
   bool echo = true;
   bool verbose = true;
   bool quiet = false;
-  int error_reports = 0;         // +CMEE
-  int registration = 0;          // +CREG
-  int gprs_registration = 0;     // +CGREG
-  int eps_registration = 0;      // +CEREG
-  bool messages = false;         // +CNMI <mt> is not 0
-  int reports = 0;               // +CNMI <ds>: 1 as +CDS, 2 stored and told as +CDSI
-  bool ussd = false;             // +CUSD
+  int error_reports = 0;      // +CMEE
+  int registration = 0;       // +CREG
+  int gprs_registration = 0;  // +CGREG
+  int eps_registration = 0;   // +CEREG
+  bool messages = false;      // +CNMI <mt> is not 0
+  int reports = 0;            // +CNMI <ds>: 1 as +CDS, 2 stored and told as +CDSI
+  bool ussd = false;          // +CUSD
 
   // The level of detail that this port wants for a kind; 0: none.
   int level(Notice notice) const;

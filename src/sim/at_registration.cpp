@@ -106,6 +106,8 @@ constexpr AtEntry table[] = {
 
 }  // namespace
 
-AtTable registration_commands() { return table; }
+AtTable registration_commands() {
+  return table;
+}
 
 }  // namespace celltext::sim

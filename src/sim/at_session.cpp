@@ -67,15 +67,13 @@ Answer hang_up(AtPort& port, const AtCommand&) {
 }
 
 constexpr AtEntry table[] = {
-    {"+CUSD", ussd, true},
-    {"+CGDCONT", contexts, true},
-    {"+CGACT", activate, true},
-    {"D", dial, true},
-    {"H", hang_up},
+    {"+CUSD", ussd, true}, {"+CGDCONT", contexts, true}, {"+CGACT", activate, true}, {"D", dial, true}, {"H", hang_up},
 };
 
 }  // namespace
 
-AtTable session_commands() { return table; }
+AtTable session_commands() {
+  return table;
+}
 
 }  // namespace celltext::sim

@@ -11,7 +11,9 @@ namespace {
 ByteView bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
-std::string text_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+std::string text_of(ByteView bytes) {
+  return {bytes.begin(), bytes.end()};
+}
 
 std::string to_gsm(std::string_view utf8) {
   Bytes septets;
@@ -74,8 +76,8 @@ std::string from_utf16_octets(std::string_view octets) {
   };
   for (std::size_t i = 0; i + 1 < octets.size(); i += 2) {
     const char32_t high = unit(i);
-    const bool pair = high >= 0xD800 && high < 0xDC00 && i + 3 < octets.size() && unit(i + 2) >= 0xDC00 &&
-                      unit(i + 2) < 0xE000;
+    const bool pair =
+        high >= 0xD800 && high < 0xDC00 && i + 3 < octets.size() && unit(i + 2) >= 0xDC00 && unit(i + 2) < 0xE000;
     if (pair) {
       text::append_utf8(utf8, 0x10000 + ((high - 0xD800) << 10) + (unit(i + 2) - 0xDC00));
       i += 2;

@@ -1,4 +1,5 @@
-// The control protocol: one JSON object a line asks, one JSON object a line answers. docs/simulated-network.md has the table.
+// The control protocol: one JSON object a line asks, one JSON object a line answers. docs/simulated-network.md has the
+// table.
 #pragma once
 
 #include <functional>
@@ -16,7 +17,8 @@ class Control {
 
   explicit Control(World& world);
 
-  // Answers once through `reply`: at once, or for "wait" when it has come true. Whatever the line is, it gets an answer.
+  // Answers once through `reply`: at once, or for "wait" when it has come true. Whatever the line is, it gets an
+  // answer.
   void handle(const std::string& line, const Reply& reply);
 
   std::function<void()> on_quit;

@@ -44,7 +44,8 @@ bool send_all(int fd, std::string_view octets) {
 Result<std::string> ask_control(const std::string& path, const std::string& line) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) return Error{ErrorKind::invalid, path + ": the path is too long for a socket"};
+  if (path.size() >= sizeof address.sun_path)
+    return Error{ErrorKind::invalid, path + ": the path is too long for a socket"};
   std::copy(path.begin(), path.end(), address.sun_path);
   const Socket socket;
   if (connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return trouble(path);

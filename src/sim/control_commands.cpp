@@ -15,7 +15,8 @@ using Memory = Modem::Memory;
 
 // A value by its name in a small table, or an error that lists the names.
 template<class Value, std::size_t size>
-Value choose(const std::array<std::pair<std::string_view, Value>, size>& table, const char* field, const std::string& name) {
+Value choose(const std::array<std::pair<std::string_view, Value>, size>& table, const char* field,
+             const std::string& name) {
   std::string names;
   for (const auto& [known, value] : table) {
     if (known == name) return value;
@@ -33,19 +34,24 @@ std::string_view name_in(const std::array<std::pair<std::string_view, Value>, si
   return "other";
 }
 
-constexpr std::array<std::pair<std::string_view, Registration>, 6> registrations{{{"home", Registration::home},
-                                                                                  {"roaming", Registration::roaming},
-                                                                                  {"searching", Registration::searching},
-                                                                                  {"denied", Registration::denied},
-                                                                                  {"idle", Registration::idle},
-                                                                                  {"unknown", Registration::unknown}}};
+constexpr std::array<std::pair<std::string_view, Registration>, 6> registrations{
+    {{"home", Registration::home},
+     {"roaming", Registration::roaming},
+     {"searching", Registration::searching},
+     {"denied", Registration::denied},
+     {"idle", Registration::idle},
+     {"unknown", Registration::unknown}}};
 constexpr std::array<std::pair<std::string_view, int>, 4> accesses{{{"gsm", 0}, {"umts", 2}, {"lte", 7}, {"5g", 11}}};
 constexpr std::array<std::pair<std::string_view, SimCard::Lock>, 3> locks{
     {{"none", SimCard::Lock::none}, {"pin", SimCard::Lock::pin}, {"puk", SimCard::Lock::puk}}};
 constexpr std::array<std::pair<std::string_view, ReportPolicy::Kind>, 3> report_kinds{
-    {{"none", ReportPolicy::Kind::none}, {"delivered", ReportPolicy::Kind::delivered}, {"failed", ReportPolicy::Kind::failed}}};
+    {{"none", ReportPolicy::Kind::none},
+     {"delivered", ReportPolicy::Kind::delivered},
+     {"failed", ReportPolicy::Kind::failed}}};
 constexpr std::array<std::pair<std::string_view, Fault::Action>, 4> fault_actions{
-    {{"none", Fault::Action::none}, {"error", Fault::Action::error}, {"silence", Fault::Action::silence},
+    {{"none", Fault::Action::none},
+     {"error", Fault::Action::error},
+     {"silence", Fault::Action::silence},
      {"lost-answer", Fault::Action::lost_answer}}};
 
 json describe(const Modem& modem) {
@@ -65,7 +71,8 @@ json describe(const Modem& modem) {
           {"signal", radio.signal},
           {"storages",
            {{"SM", {{"used", modem.storage(Memory::sim).used()}, {"slots", modem.storage(Memory::sim).capacity()}}},
-            {"ME", {{"used", modem.storage(Memory::device).used()}, {"slots", modem.storage(Memory::device).capacity()}}}}}};
+            {"ME",
+             {{"used", modem.storage(Memory::device).used()}, {"slots", modem.storage(Memory::device).capacity()}}}}}};
 }
 
 json list_modems(World& world, const Fields&) {
@@ -94,7 +101,8 @@ void set_card(Modem& modem, const Fields& fields) {
 json set_modem(World& world, const Fields& fields) {
   Modem& modem = fields.modem(world);
   Radio& radio = modem.radio();
-  if (const auto state = fields.text("registration")) radio.registration = choose(registrations, "registration", *state);
+  if (const auto state = fields.text("registration"))
+    radio.registration = choose(registrations, "registration", *state);
   if (const auto name = fields.text("operator")) radio.network.name = *name;
   if (const auto code = fields.text("operator_code")) radio.network.code = *code;
   if (const auto access = fields.text("access")) radio.access = choose(accesses, "access", *access);
@@ -120,12 +128,17 @@ std::string recipient(World& world, const Fields& fields) {
 json inject(World& world, const Fields& fields) {
   Injection injection;
   injection.to = recipient(world, fields);
-  if (const auto sender = fields.text("sender")) injection.from = {*sender, true};
-  else injection.from = {fields.needed_text("from"), false};
-  if (auto data = fields.octets("data")) injection.data = *std::move(data);
-  else injection.text = fields.needed_text("text");
+  if (const auto sender = fields.text("sender"))
+    injection.from = {*sender, true};
+  else
+    injection.from = {fields.needed_text("from"), false};
+  if (auto data = fields.octets("data"))
+    injection.data = *std::move(data);
+  else
+    injection.text = fields.needed_text("text");
   if (!text::is_utf8(injection.text)) throw ControlError("\"text\" must be UTF-8");
-  if (fields.has("port")) injection.ports = {fields.number_in("port", 0, 0xFFFF, 0), fields.number_in("source_port", 0, 0xFFFF, 9200)};
+  if (fields.has("port"))
+    injection.ports = {fields.number_in("port", 0, 0xFFFF, 0), fields.number_in("source_port", 0, 0xFFFF, 9200)};
   if (const auto time = fields.text("time")) {
     injection.taken_at = from_rfc3339(*time);
     if (!injection.taken_at) throw ControlError("\"time\" must be RFC 3339");
@@ -196,7 +209,8 @@ json switch_sim(World& world, const Fields& fields) {
   const std::string iccid = fields.needed_text("iccid");
   SimCard card;
   card.iccid = iccid;
-  card.imsi = fields.text("imsi").value_or("310260" + iccid.substr(iccid.size() - std::min<std::size_t>(iccid.size(), 9)));
+  card.imsi =
+      fields.text("imsi").value_or("310260" + iccid.substr(iccid.size() - std::min<std::size_t>(iccid.size(), 9)));
   card.number = fields.text("number").value_or("");
   card.provider = fields.text("provider").value_or(modem.card().provider);
   modem.card() = card;
@@ -208,9 +222,12 @@ json switch_sim(World& world, const Fields& fields) {
 
 std::string_view name_of(Alphabet alphabet) {
   switch (alphabet) {
-    case Alphabet::gsm7: return "gsm7";
-    case Alphabet::ucs2: return "ucs2";
-    case Alphabet::data: break;
+    case Alphabet::gsm7:
+      return "gsm7";
+    case Alphabet::ucs2:
+      return "ucs2";
+    case Alphabet::data:
+      break;
   }
   return "data";
 }
@@ -287,11 +304,11 @@ json pace(World& world, const Fields& fields) {
 
 constexpr ControlCommand commands[] = {
     {"modems", "", list_modems},
-    {"set",
-     "modem registration operator operator_code access signal sm_slots me_slots sim pin puk number iccid imsi",
+    {"set", "modem registration operator operator_code access signal sm_slots me_slots sim pin puk number iccid imsi",
      set_modem},
     {"inject",
-     "modem to from sender text data port source_port time zone class reference reference_bits ucs2 protocol withhold after_ms",
+     "modem to from sender text data port source_port time zone class reference reference_bits ucs2 protocol withhold "
+     "after_ms",
      inject},
     {"inject-raw", "modem to tpdu report", inject_raw},
     {"fault", "modem prefix count delay_ms action error", add_fault},
@@ -311,14 +328,16 @@ constexpr ControlCommand commands[] = {
 }  // namespace
 
 const ControlCommand* find_control_command(std::string_view name) {
-  const auto* found = std::find_if(std::begin(commands), std::end(commands), [name](const auto& c) { return c.name == name; });
+  const auto* found =
+      std::find_if(std::begin(commands), std::end(commands), [name](const auto& c) { return c.name == name; });
   return found == std::end(commands) ? nullptr : found;
 }
 
 void check_fields(const json& request, std::string_view known) {
   const std::string padded = fmt::format(" command {} ", known);
   for (const auto& [name, value] : request.items()) {
-    if (padded.find(" " + name + " ") == std::string::npos) throw ControlError(fmt::format("unknown field \"{}\"", name));
+    if (padded.find(" " + name + " ") == std::string::npos)
+      throw ControlError(fmt::format("unknown field \"{}\"", name));
   }
 }
 

@@ -65,7 +65,8 @@ void Modem::registration_changed() {
     AtPort* port = listener(kind.notice);
     if (!port) continue;
     if (port->settings().level(kind.notice) >= 2 && registered()) {
-      port->notify(fmt::format("{}: {},\"{:04X}\",\"{:08X}\",{}", kind.name, state, radio_.area, radio_.cell, radio_.access));
+      port->notify(
+          fmt::format("{}: {},\"{:04X}\",\"{:08X}\",{}", kind.name, state, radio_.area, radio_.cell, radio_.access));
     } else {
       port->notify(fmt::format("{}: {}", kind.name, state));
     }
@@ -156,7 +157,9 @@ void Modem::set_plugged(bool plugged) {
   if (plugged) carrier_.reachable(*this);
 }
 
-std::string_view name_of(Modem::Memory memory) { return memory == Modem::Memory::sim ? "SM" : "ME"; }
+std::string_view name_of(Modem::Memory memory) {
+  return memory == Modem::Memory::sim ? "SM" : "ME";
+}
 
 std::optional<Modem::Memory> memory_from(std::string_view name) {
   if (name == "SM") return Modem::Memory::sim;

@@ -81,11 +81,11 @@ class Modem {
 
   // Which storage +CPMS chose: for reading and deleting, for writing, for receiving.
   std::array<Memory, 3> chosen_memory{Memory::device, Memory::device, Memory::device};
-  std::string charset = "GSM";        // +CSCS
+  std::string charset = "GSM";               // +CSCS
   std::string service_centre = "+15550000";  // +CSCA
-  int operator_format = 0;            // +COPS=3,…
-  bool power = true;                  // +CFUN
-  std::string context;                // +CGDCONT, as it was set
+  int operator_format = 0;                   // +COPS=3,…
+  bool power = true;                         // +CFUN
+  std::string context;                       // +CGDCONT, as it was set
 
   // What +CREG tells: the radio's state as far as power and card allow.
   Registration registration() const;

@@ -23,8 +23,9 @@ Result<void> Server::open_ports(Modem& modem) {
     Port& port = ports_[{modem.index(), i}];
     AtPort& at = modem.port(i);
     const std::string name = fmt::format("abstract:{}-{}-{}", prefix_, modem.index(), i);
-    auto listener = Listener::open(name, Listener::Kind::abstract_name,
-                                   [this, &port, &at](async::Ref<GSocket> socket) { accept(port, at, std::move(socket)); });
+    auto listener = Listener::open(name, Listener::Kind::abstract_name, [this, &port, &at](async::Ref<GSocket> socket) {
+      accept(port, at, std::move(socket));
+    });
     if (!listener) return listener.error();
     port.listener = *std::move(listener);
   }

@@ -15,8 +15,8 @@ class Server {
  public:
   explicit Server(World& world) : world_(world), control_(world) {}
 
-  // Modem i listens on the abstract sockets "abstract:<prefix>-<i>-0" and "…-1". "abstract:" is part of the name: it is how
-  // ModemManager's test profiles spell them.
+  // Modem i listens on the abstract sockets "abstract:<prefix>-<i>-0" and "…-1". "abstract:" is part of the name: it is
+  // how ModemManager's test profiles spell them.
   Result<void> open_modems(const std::string& prefix);
   Result<void> open_control(const std::string& path);
 

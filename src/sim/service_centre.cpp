@@ -19,10 +19,13 @@ constexpr milliseconds longest_hold{1000};
 constexpr std::size_t sent_kept = 10'000;
 
 std::string key_of(const SentPart& part, const Concatenation& place) {
-  return fmt::format("{} {} {} {} {}", part.from, part.submit.destination.text, place.reference, place.total, place.wide);
+  return fmt::format("{} {} {} {} {}", part.from, part.submit.destination.text, place.reference, place.total,
+                     place.wide);
 }
 
-int place_of(const SentPart& part) { return part.submit.data.concatenation().value_or(Concatenation{}).number; }
+int place_of(const SentPart& part) {
+  return part.submit.data.concatenation().value_or(Concatenation{}).number;
+}
 
 }  // namespace
 
@@ -127,16 +130,19 @@ int ServiceCentre::inject(const Injection& injection) {
   const int reference = injection.reference.value_or(next_reference_++ & 0xFF);
   std::vector<UserData> parts;
   if (injection.data.empty()) {
-    parts = cut_text(injection.text, {reference, injection.wide_reference, injection.message_class, injection.force_ucs2});
+    parts =
+        cut_text(injection.text, {reference, injection.wide_reference, injection.message_class, injection.force_ucs2});
   } else {
-    parts = cut_data(injection.data, injection.ports, {reference, injection.wide_reference, injection.message_class, false});
+    parts = cut_data(injection.data, injection.ports,
+                     {reference, injection.wide_reference, injection.message_class, false});
   }
   const Instant now = clock_.now();
   int count = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const auto& withheld = injection.withheld;
     if (std::find(withheld.begin(), withheld.end(), static_cast<int>(i) + 1) != withheld.end()) continue;
-    const Deliver message{injection.from, injection.protocol, injection.taken_at.value_or(now), injection.zone, parts[i]};
+    const Deliver message{injection.from, injection.protocol, injection.taken_at.value_or(now), injection.zone,
+                          parts[i]};
     enqueue({injection.to, now + injection.after, false, encode(message), std::nullopt});
     ++count;
   }
@@ -164,8 +170,10 @@ void ServiceCentre::pump(const std::string& number) {
   Modem* modem = find_modem_(number);
   if (next == pending_.end() || !modem) return;
   std::optional<Instant> wait;
-  if (next->due > clock_.now()) wait = next->due;
-  else wait = hold_until(number, *modem);
+  if (next->due > clock_.now())
+    wait = next->due;
+  else
+    wait = hold_until(number, *modem);
   if (!wait) {
     const Pending pending = *next;
     if (!deliver(*modem, pending)) return;  // the modem says when it can be reached again

@@ -21,14 +21,19 @@ json spell(const Storage& storage) {
   return slots;
 }
 
-Bytes octets(const json& value) { return from_hex(value.get<std::string>()).value_or(Bytes{}); }
+Bytes octets(const json& value) {
+  return from_hex(value.get<std::string>()).value_or(Bytes{});
+}
 
-Instant instant(const json& value) { return Instant{std::chrono::milliseconds{value.get<std::int64_t>()}}; }
+Instant instant(const json& value) {
+  return Instant{std::chrono::milliseconds{value.get<std::int64_t>()}};
+}
 
 Storage storage_from(const json& slots, int capacity) {
   Storage storage(capacity);
   for (const auto& [slot, message] : slots.items()) {
-    storage.put(std::stoi(slot), {static_cast<StoredMessage::State>(message.at("state").get<int>()), octets(message.at("pdu"))});
+    storage.put(std::stoi(slot),
+                {static_cast<StoredMessage::State>(message.at("state").get<int>()), octets(message.at("pdu"))});
   }
   return storage;
 }
@@ -50,7 +55,8 @@ json spell(const Pending& pending) {
 Pending pending_from(const json& in) {
   Pending pending{in.at("to"), instant(in.at("due")), in.at("report"), octets(in.at("tpdu")), std::nullopt};
   if (const auto due = in.find("report_when_taken"); due != in.end()) {
-    pending.report_when_taken = {due->at("to"), due->at("recipient"), due->at("reference"), instant(due->at("taken_at"))};
+    pending.report_when_taken = {due->at("to"), due->at("recipient"), due->at("reference"),
+                                 instant(due->at("taken_at"))};
   }
   return pending;
 }
@@ -92,7 +98,8 @@ Result<void> save_state(const World& world, const std::string& path) {
   GError* error = nullptr;
   // Consistent, not durable: the file outlives this program, it need not outlive a power cut.
   const auto flags = static_cast<GFileSetContentsFlags>(G_FILE_SET_CONTENTS_CONSISTENT);
-  if (g_file_set_contents_full(path.c_str(), text.data(), static_cast<gssize>(text.size()), flags, 0600, &error)) return {};
+  if (g_file_set_contents_full(path.c_str(), text.data(), static_cast<gssize>(text.size()), flags, 0600, &error))
+    return {};
   const async::GErrorPtr owned(error);
   return Error{ErrorKind::unexpected, owned->message};
 }

@@ -12,7 +12,8 @@ std::string spell_state(const World& world);
 // Refuses text that is not a state; the world is then as it was.
 Result<void> read_state(World& world, const std::string& text);
 
-// Both on a file, written through a temporary one so that it is whole or old. A file that is not there is an empty state.
+// Both on a file, written through a temporary one so that it is whole or old. A file that is not there is an empty
+// state.
 Result<void> save_state(const World& world, const std::string& path);
 Result<void> load_state(World& world, const std::string& path);
 

@@ -41,7 +41,8 @@ std::uint8_t with_class(std::uint8_t coding, std::optional<int> message_class) {
 }
 
 // Parts with `header` in each; a concatenation element is added where there are several.
-std::vector<UserData> cut_body(const Bytes& body, std::uint8_t coding, const Bytes& header, const PartOptions& options) {
+std::vector<UserData> cut_body(const Bytes& body, std::uint8_t coding, const Bytes& header,
+                               const PartOptions& options) {
   const Alphabet alphabet = alphabet_of(coding);
   const std::size_t single_header = header.empty() ? 0 : header.size() + 1;
   if (body.size() <= room_beside(single_header, alphabet)) return {{coding, header, body}};
@@ -70,7 +71,8 @@ std::vector<UserData> cut_text(const std::string& utf8, const PartOptions& optio
   return cut_body(body, with_class(coding, options.message_class), {}, options);
 }
 
-std::vector<UserData> cut_data(const Bytes& data, std::optional<std::pair<int, int>> ports, const PartOptions& options) {
+std::vector<UserData> cut_data(const Bytes& data, std::optional<std::pair<int, int>> ports,
+                               const PartOptions& options) {
   const Bytes header = ports ? ports_element(ports->first, ports->second) : Bytes{};
   return cut_body(data, with_class(0x04, options.message_class), header, options);
 }

@@ -69,7 +69,9 @@ Address read_address(Reader& reader) {
   return {(ton == ton_international ? "+" : "") + read_digits(octets, half_octets), false};
 }
 
-void append(Bytes& out, const Bytes& more) { out.insert(out.end(), more.begin(), more.end()); }
+void append(Bytes& out, const Bytes& more) {
+  out.insert(out.end(), more.begin(), more.end());
+}
 
 void append_address(Bytes& out, const Address& address) {
   if (address.alphanumeric) {
@@ -86,7 +88,9 @@ void append_address(Bytes& out, const Address& address) {
   append(out, swapped_digits(digits));
 }
 
-std::uint8_t swapped(int two_digits) { return static_cast<std::uint8_t>(two_digits / 10 | two_digits % 10 << 4); }
+std::uint8_t swapped(int two_digits) {
+  return static_cast<std::uint8_t>(two_digits / 10 | two_digits % 10 << 4);
+}
 
 // §9.2.3.11: year to second, then the zone in quarters of an hour with its sign in bit 3.
 void append_time(Bytes& out, Instant at, minutes zone) {
@@ -119,8 +123,12 @@ std::optional<minutes> read_validity(Reader& reader, int format) {
 }
 
 // How many septets the header with its length octet fills, and the bits left over in the last one.
-std::size_t header_septets(std::size_t header_octets) { return (header_octets * 8 + 6) / 7; }
-int fill_bits(std::size_t header_octets) { return static_cast<int>(header_septets(header_octets) * 7 - header_octets * 8); }
+std::size_t header_septets(std::size_t header_octets) {
+  return (header_octets * 8 + 6) / 7;
+}
+int fill_bits(std::size_t header_octets) {
+  return static_cast<int>(header_septets(header_octets) * 7 - header_octets * 8);
+}
 
 UserData read_user_data(Reader& reader, std::uint8_t coding, bool has_header) {
   UserData data{coding, {}, {}};
@@ -146,7 +154,8 @@ void append_user_data(Bytes& out, const UserData& data) {
   const bool packed = alphabet_of(data.coding) == Alphabet::gsm7;
   Bytes header = data.header;
   if (!header.empty()) header.insert(header.begin(), static_cast<std::uint8_t>(header.size()));
-  const std::size_t length = packed ? header_septets(header.size()) + data.body.size() : header.size() + data.body.size();
+  const std::size_t length =
+      packed ? header_septets(header.size()) + data.body.size() : header.size() + data.body.size();
   out.push_back(static_cast<std::uint8_t>(length));
   append(out, header);
   append(out, packed ? codec::pack_septets(data.body, fill_bits(header.size())) : data.body);

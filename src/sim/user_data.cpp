@@ -23,20 +23,25 @@ std::optional<ByteView> find_element(ByteView header, std::uint8_t identifier, s
   return std::nullopt;
 }
 
-int pair(std::uint8_t high, std::uint8_t low) { return high << 8 | low; }
+int pair(std::uint8_t high, std::uint8_t low) {
+  return high << 8 | low;
+}
 
 }  // namespace
 
 Alphabet alphabet_of(std::uint8_t coding) {
   const int group = coding >> 4;
-  if (group == 0xE) return Alphabet::ucs2;                                           // message waiting, UCS-2
+  if (group == 0xE) return Alphabet::ucs2;                                          // message waiting, UCS-2
   if (group == 0xF) return (coding & 0x04) != 0 ? Alphabet::data : Alphabet::gsm7;  // data coding and class
-  if (group >= 0x8) return Alphabet::gsm7;                                           // reserved, message waiting
-  if ((coding & 0x20) != 0) return Alphabet::data;                                   // compressed
+  if (group >= 0x8) return Alphabet::gsm7;                                          // reserved, message waiting
+  if ((coding & 0x20) != 0) return Alphabet::data;                                  // compressed
   switch (coding >> 2 & 0x3) {
-    case 1: return Alphabet::data;
-    case 2: return Alphabet::ucs2;
-    default: return Alphabet::gsm7;
+    case 1:
+      return Alphabet::data;
+    case 2:
+      return Alphabet::ucs2;
+    default:
+      return Alphabet::gsm7;
   }
 }
 
@@ -48,9 +53,12 @@ std::optional<int> message_class(std::uint8_t coding) {
 
 std::string UserData::text() const {
   switch (alphabet_of(coding)) {
-    case Alphabet::gsm7: return codec::from_gsm7(body);
-    case Alphabet::ucs2: return from_utf16_octets({reinterpret_cast<const char*>(body.data()), body.size()});
-    case Alphabet::data: break;
+    case Alphabet::gsm7:
+      return codec::from_gsm7(body);
+    case Alphabet::ucs2:
+      return from_utf16_octets({reinterpret_cast<const char*>(body.data()), body.size()});
+    case Alphabet::data:
+      break;
   }
   return to_hex(body);
 }
@@ -69,13 +77,16 @@ std::optional<std::pair<int, int>> UserData::ports() const {
   if (const auto wide = find_element(header, element_ports_16, 4)) {
     return std::pair{pair((*wide)[0], (*wide)[1]), pair((*wide)[2], (*wide)[3])};
   }
-  if (const auto narrow = find_element(header, element_ports_8, 2)) return std::pair<int, int>{(*narrow)[0], (*narrow)[1]};
+  if (const auto narrow = find_element(header, element_ports_8, 2))
+    return std::pair<int, int>{(*narrow)[0], (*narrow)[1]};
   return std::nullopt;
 }
 
 Bytes concatenation_element(const Concatenation& part) {
   const auto low = [](int value) { return static_cast<std::uint8_t>(value); };
-  if (part.wide) return {element_concatenation_16, 4, low(part.reference >> 8), low(part.reference), low(part.total), low(part.number)};
+  if (part.wide)
+    return {element_concatenation_16, 4, low(part.reference >> 8), low(part.reference), low(part.total),
+            low(part.number)};
   return {element_concatenation_8, 3, low(part.reference), low(part.total), low(part.number)};
 }
 

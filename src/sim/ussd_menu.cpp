@@ -12,9 +12,9 @@ constexpr int ended_by_network = 2;
 constexpr int not_supported = 4;
 
 struct Step {
-  std::string_view menu;   // where it is typed; empty: as the first thing
+  std::string_view menu;  // where it is typed; empty: as the first thing
   std::string_view typed;
-  std::string_view next;   // the menu it opens; empty: the session is over
+  std::string_view next;  // the menu it opens; empty: the session is over
   std::string_view says;
 };
 
@@ -33,9 +33,8 @@ constexpr Step steps[] = {
 }  // namespace
 
 Carrier::UssdReply UssdSession::answer(std::string_view text) {
-  const auto* step = std::find_if(std::begin(steps), std::end(steps), [&](const Step& s) {
-    return s.menu == menu_ && s.typed == text;
-  });
+  const auto* step = std::find_if(std::begin(steps), std::end(steps),
+                                  [&](const Step& s) { return s.menu == menu_ && s.typed == text; });
   if (step == std::end(steps)) {
     const bool in_menu = !menu_.empty();
     end();

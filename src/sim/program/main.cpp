@@ -51,7 +51,8 @@ Result<Options> parse(int& argc, char**& argv) {
       {},
   };
   const CPtr<GOptionContext, g_option_context_free> context(g_option_context_new("| ctl --control PATH 'JSON'…"));
-  g_option_context_set_summary(context.get(), "A simulated network with modems for ModemManager. See docs/simulated-network.md.");
+  g_option_context_set_summary(context.get(),
+                               "A simulated network with modems for ModemManager. See docs/simulated-network.md.");
   g_option_context_add_main_entries(context.get(), entries, nullptr);
   GError* error = nullptr;
   const bool parsed = g_option_context_parse(context.get(), &argc, &argv, &error);
