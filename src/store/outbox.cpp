@@ -128,13 +128,13 @@ Result<Enqueued> Outbox::enqueue(const NewMessage& message, Instant now) {
   });
 }
 
-std::optional<Departure> Outbox::next(model::LineId line, Instant now, model::MessageId except) const {
+std::optional<Departure> Outbox::next(model::LineId line, Instant now) const {
   Statement query = database_->connection().prepare(
       "SELECT id, line, recipients, text, request_report, validity, flash, attempts FROM messages INDEXED BY "
       "messages_waiting"
       " WHERE status IN ('queued', 'scheduled') AND (due_at IS NULL OR due_at <= ?1) AND (line IS NULL OR line = ?2)"
-      " AND id <> ?3 ORDER BY coalesce(due_at, created_at), id LIMIT 1");
-  query.bind(now, line, except.value);
+      " ORDER BY coalesce(due_at, created_at), id LIMIT 1");
+  query.bind(now, line);
   if (!query.step()) return std::nullopt;
   return read_departure(query);
 }

@@ -67,7 +67,6 @@ TEST_CASE("each recipient gets a message of its own, in order") {
   CHECK(first->flash);
   CHECK_FALSE(first->request_report);
   CHECK(first->line == f.line);
-  CHECK(f.outbox.next(f.line, test_time(), first->id)->id == enqueued.ids[1]);
 }
 
 TEST_CASE("a message without a recipient is refused") {

@@ -79,8 +79,8 @@ class Outbox {
   // One transaction for all recipients. `scheduled` if send_at is later than now, else `queued`.
   Result<Enqueued> enqueue(const NewMessage& message, Instant now);
 
-  // The first message whose time has come and that may leave over `line` (its own, or it has none), other than `except`.
-  std::optional<Departure> next(model::LineId line, Instant now, model::MessageId except = {}) const;
+  // The first message whose time has come and that may leave over `line` (its own, or it has none).
+  std::optional<Departure> next(model::LineId line, Instant now) const;
   // When the next message that waits for a time later than `now` is due.
   std::optional<Instant> next_due(Instant now) const;
 
