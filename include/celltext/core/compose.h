@@ -38,8 +38,9 @@ struct Origin {
   bool roaming = false;
 };
 
-// The recipients as typed (each may hold several, separated by commas; doubles are dropped), one Quote each. invalid: no recipient, one
-// that nobody could send to, an empty text, a text that is not UTF-8 or has more than 255 parts.
-Result<std::vector<Quote>> quote(const std::vector<std::string>& recipients, const std::string& text, const Origin& origin);
+// The recipients as typed (each may hold several, separated by commas; doubles are dropped), one Quote each. invalid:
+// no recipient, one that nobody could send to, an empty text, a text that is not UTF-8 or has more than 255 parts.
+Result<std::vector<Quote>> quote(const std::vector<std::string>& recipients, const std::string& text,
+                                 const Origin& origin);
 
 }  // namespace celltext::core

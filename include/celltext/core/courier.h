@@ -1,6 +1,7 @@
 // The courier: the only part that drives the modem for messages.
 //
-// It sends what is in the outbox and brings what the modem has received into the database. What must hold, whatever dies when:
+// It sends what is in the outbox and brings what the modem has received into the database. What must hold, whatever
+// dies when:
 //  - an incoming message is committed before its copy in the modem is deleted;
 //  - a row is marked `sending` and committed before the modem is called, and settled in one commit;
 //  - an outcome that nobody saw is `unknown`: never sent again by itself, never reported as sent.
@@ -36,8 +37,8 @@ class Courier {
   void start();
   // The outbox was written to, by this process or another: look again.
   void look();
-  // Takes no new message and ends when the outcome of the one in flight is committed and nothing received waits for its commit. The
-  // destructor does not wait: an outcome that is open then becomes `unknown` for the next courier.
+  // Takes no new message and ends when the outcome of the one in flight is committed and nothing received waits for its
+  // commit. The destructor does not wait: an outcome that is open then becomes `unknown` for the next courier.
   async::Task<void> finish();
 
   // True once the messages that lay on the modems at start() have been taken in, or there is no modem to ask.

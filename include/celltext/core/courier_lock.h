@@ -38,8 +38,8 @@ class CourierLock {
   // Who holds it at this moment, if anybody does.
   std::optional<CourierHolder> holder() const;
 
-  // Calls `slot` from the main loop whenever the lock may have become free: inotify tells when a holder's file is closed, by whatever end.
-  // No polling; spurious calls are possible.
+  // Calls `slot` from the main loop whenever the lock may have become free: inotify tells when a holder's file is
+  // closed, by whatever end. No polling; spurious calls are possible.
   [[nodiscard]] async::Registration on_maybe_free(std::function<void()> slot) const;
 
  private:

@@ -7,8 +7,9 @@
 
 namespace celltext::core {
 
-// The code without separators ("123456", "G-482913" gives "482913", letters kept in codes like "7XK2PQ"). Understands texts in any language:
-// it prefers digits next to a word for "code" or "PIN", and does not take years, amounts of money, times or telephone numbers for a code.
+// The code without separators ("123456", "G-482913" gives "482913", letters kept in codes like "7XK2PQ"). Understands
+// texts in any language: it prefers digits next to a word for "code" or "PIN", and does not take years, amounts of
+// money, times or telephone numbers for a code.
 std::optional<std::string> find_one_time_code(std::string_view text);
 
 }  // namespace celltext::core

@@ -30,7 +30,8 @@ struct LoadedSettings {
   std::vector<std::string> warnings;  // unknown groups and keys, one line each with the line number
 };
 
-// A file that does not exist gives the defaults, unless `must_exist`. invalid: names file, line, key and what it should be.
+// A file that does not exist gives the defaults, unless `must_exist`. invalid: names file, line, key and what it should
+// be.
 Result<LoadedSettings> load_settings(const std::filesystem::path& file, bool must_exist);
 
 }  // namespace celltext::core

@@ -1,0 +1,195 @@
+#include "celltext/core/courier.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "celltext/async/turn.h"
+#include "celltext/base/log.h"
+#include "celltext/model/phone_number.h"
+#include "courier_context.h"
+#include "open_outcomes.h"
+#include "station.h"
+
+namespace celltext::core {
+
+// Keeps one Station for each modem that has a line, and one alarm for the next scheduled message.
+class Courier::Work {
+ public:
+  Work(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings)
+      : context_{radio,        clock, settings, store::Lines(database), store::Inbox(database), store::Outbox(database),
+                 NoticeBoard()},
+        outcomes_(context_) {}
+
+  void start();
+  void look();
+  async::Task<void> finish();
+  bool caught_up() const;
+  NoticeBoard& notices() { return context_.notices; }
+
+ private:
+  void reconcile();
+  void meet(const modem::ModemInfo& modem);
+  Result<model::LineId> line_of(const modem::ModemInfo& modem);
+  model::Region region_of(const modem::ModemInfo& modem) const;
+  void station_listed();
+  void set_alarm();
+
+  CourierContext context_;
+  OpenOutcomes outcomes_;
+  std::string daemon_run_;
+  bool started_ = false;
+  bool finishing_ = false;
+  std::map<modem::ModemPath, std::unique_ptr<Station>> stations_;
+  async::Registration modems_changed_;
+  async::Registration sms_seen_;
+  async::Registration reconcile_soon_;
+  async::Registration alarm_;
+};
+
+namespace {
+
+// A modem whose SIM can be read. Until then it has no line.
+bool has_line(const modem::ModemInfo& modem) {
+  using modem::State;
+  const bool too_early = modem.state == State::failed || modem.state == State::unknown ||
+                         modem.state == State::initializing || modem.state == State::locked;
+  return !too_early && modem.sim && !modem.sim->iccid.empty();
+}
+
+bool is_same_card(const modem::ModemInfo& a, const modem::ModemInfo& b) {
+  return a.sim && b.sim && a.sim->iccid == b.sim->iccid && a.equipment_id == b.equipment_id;
+}
+
+}  // namespace
+
+void Courier::Work::start() {
+  started_ = true;
+  daemon_run_ = context_.radio.daemon_run();
+  outcomes_.start();
+  modems_changed_ = context_.radio.on_change([this] {
+    // Not from inside the call: a station that goes must not be on the stack.
+    reconcile_soon_ = async::at_next_turn([this] { reconcile(); });
+  });
+  sms_seen_ = context_.radio.on_sms([this](const modem::ModemPath& path, const modem::Sms& sms) {
+    const auto station = stations_.find(path);
+    if (station != stations_.end()) station->second->sms_seen(sms);
+  });
+  reconcile();
+  set_alarm();
+}
+
+// Makes the stations fit the modems that are there now.
+void Courier::Work::reconcile() {
+  if (finishing_) return;
+  const auto modems = context_.radio.modems();
+  const bool same_daemon = context_.radio.daemon_run() == daemon_run_;
+  daemon_run_ = context_.radio.daemon_run();
+  std::erase_if(stations_, [&](const auto& entry) {
+    const auto now = std::find_if(modems.begin(), modems.end(), [&](const auto& m) { return m.path == entry.first; });
+    return !same_daemon || now == modems.end() || !has_line(*now) || !is_same_card(*now, entry.second->modem());
+  });
+  for (const modem::ModemInfo& modem : modems) {
+    if (has_line(modem)) meet(modem);
+  }
+  station_listed();
+}
+
+void Courier::Work::meet(const modem::ModemInfo& modem) {
+  const auto known = stations_.find(modem.path);
+  if (known != stations_.end()) {
+    known->second->update(modem);
+    return;
+  }
+  const auto line = line_of(modem);
+  if (!line) {
+    raise_disk_trouble(context_, line.error());
+    return;
+  }
+  auto station = std::make_unique<Station>(context_, outcomes_, modem, *line, region_of(modem));
+  station->on_listed = [this] { station_listed(); };
+  station->on_settled = [this] { set_alarm(); };
+  Station& started = *stations_.emplace(modem.path, std::move(station)).first->second;
+  started.start();
+}
+
+Result<model::LineId> Courier::Work::line_of(const modem::ModemInfo& modem) {
+  const auto& configured = context_.settings.lines;
+  const auto its_group = std::find_if(configured.begin(), configured.end(),
+                                      [&](const LineSettings& line) { return line.iccid == modem.sim->iccid; });
+  const bool has_group = its_group != configured.end();
+  std::string number = has_group ? its_group->number : "";
+  if (number.empty() && !modem.own_numbers.empty()) number = modem.own_numbers.front();
+  auto line =
+      context_.lines.ensure(modem.sim->iccid, model::normalise(number, region_of(modem)), modem.sim->operator_id);
+  if (!line || !has_group) return line;
+  const auto stored = context_.lines.find(*line);
+  if (stored && stored->name == its_group->name) return line;
+  const auto named = context_.lines.set_name(*line, its_group->name);
+  if (!named) log::warning("{}", named.error().message);
+  return line;
+}
+
+model::Region Courier::Work::region_of(const modem::ModemInfo& modem) const {
+  if (!context_.settings.country.empty()) return context_.settings.country;
+  return model::region_of_network(modem.sim->operator_id);
+}
+
+// Once every modem has been listed, what was sent by an earlier courier and is in no list will never tell its outcome.
+void Courier::Work::station_listed() {
+  if (!outcomes_.waiting() || !caught_up()) return;
+  std::set<modem::SmsPath> paths;
+  for (const auto& [path, station] : stations_) {
+    if (station->listing()) paths.insert(station->listing()->begin(), station->listing()->end());
+  }
+  outcomes_.all_listed(paths);
+}
+
+bool Courier::Work::caught_up() const {
+  if (!started_) return false;
+  const auto modems = context_.radio.modems();
+  return std::all_of(modems.begin(), modems.end(), [&](const modem::ModemInfo& modem) {
+    using modem::State;
+    if (modem.state == State::failed || modem.state == State::locked) return true;
+    const auto station = stations_.find(modem.path);
+    return station != stations_.end() && station->second->listing();
+  });
+}
+
+void Courier::Work::look() {
+  for (const auto& [path, station] : stations_) station->look();
+  set_alarm();
+}
+
+// Rings when the next message that waits for its time is due.
+void Courier::Work::set_alarm() {
+  const auto due = context_.outbox.next_due(context_.clock.now());
+  alarm_ = due && !finishing_ ? context_.clock.at(*due, [this] { look(); }) : async::Registration();
+}
+
+async::Task<void> Courier::Work::finish() {
+  finishing_ = true;
+  alarm_.reset();
+  for (auto it = stations_.begin(); it != stations_.end(); ++it) co_await it->second->finish();
+}
+
+Courier::Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings)
+    : work_(std::make_unique<Work>(radio, database, clock, settings)) {}
+Courier::~Courier() = default;
+void Courier::start() {
+  work_->start();
+}
+void Courier::look() {
+  work_->look();
+}
+async::Task<void> Courier::finish() {
+  return work_->finish();
+}
+bool Courier::caught_up() const {
+  return work_->caught_up();
+}
+async::Registration Courier::on_notice(std::function<void(const Notice&)> slot) {
+  return work_->notices().on_notice(std::move(slot));
+}
+
+}  // namespace celltext::core

@@ -1,0 +1,70 @@
+// Sends what the outbox has for one line, one message after the other.
+//
+// While one message is on the air the next is made ready in the daemon; when the answer comes, settling the one and
+// marking the other is one commit. Nothing is sent that is not marked, and what is marked is sent exactly once.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "celltext/async/event.h"
+#include "celltext/async/scope.h"
+#include "celltext/async/task.h"
+#include "celltext/modem/modem.h"
+#include "courier_context.h"
+#include "lost_notices.h"
+
+namespace celltext::core {
+
+class Sender {
+ public:
+  Sender(CourierContext& context, modem::ModemPath modem, model::LineId line);
+
+  bool has_due() const;
+  // Sends until nothing is due, `may_go` says no, or the daemon takes nothing. True if anything was sent.
+  async::Task<bool> send_due();
+  // Ends when the daemon has been told to forget all that was sent.
+  async::Task<void> drain();
+  // The daemon has dropped its objects.
+  void forget_objects() { prepared_.reset(); }
+
+  std::function<bool()> may_go;
+  // Called after an outcome has been committed, with the time the modem took.
+  std::function<void(std::chrono::milliseconds took)> settled;
+
+ private:
+  struct Prepared {
+    store::Departure departure;
+    modem::SmsPath path;
+  };
+
+  // A message on the air, or one that has landed and whose settlement is not committed yet.
+  struct Flight {
+    Prepared message;
+    Instant departed;
+    std::chrono::milliseconds took{0};
+  };
+
+  async::Task<void> prepare();
+  async::Task<void> fly(modem::SmsPath path);
+  async::Task<void> remove(modem::SmsPath path);
+  async::Task<bool> commit(bool go);
+  void refuse(const store::Departure& departure, const Error& error);
+  store::Settlement judge(const store::Departure& departure, const modem::SendOutcome& outcome) const;
+  store::Marking marking() const;
+  void close_flight();
+
+  CourierContext& context_;
+  modem::ModemPath modem_;
+  model::LineId line_;
+  std::optional<Prepared> prepared_;
+  std::optional<Flight> flight_;
+  std::optional<store::Settlement> settlement_;  // of flight_: known, not committed yet
+  std::optional<modem::SendOutcome> outcome_;
+  async::Event landed_;
+  int removals_ = 0;  // running
+  async::Event removed_;
+  async::Scope scope_;  // the call that is on the air, and removals of objects that are done with
+};
+
+}  // namespace celltext::core
