@@ -19,8 +19,8 @@ struct Scope::Runner::promise_type {
   struct Leave {
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<promise_type> self) const noexcept {
-      Scope& scope = self.promise().scope;
-      scope.runners_.erase(self.promise().place);
+      Scope& owner = self.promise().scope;
+      owner.runners_.erase(self.promise().place);
       self.destroy();
     }
     void await_resume() const noexcept {}
