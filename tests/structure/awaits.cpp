@@ -16,20 +16,48 @@ bool matches(std::string_view text, const std::regex& pattern) {
   return std::regex_match(text.begin(), text.end(), pattern);
 }
 
+std::string_view last_line_of(std::string_view text) {
+  return text.substr(text.find_last_of('\n') + 1);
+}
+
+// What comes after the last ; or brace of a line that is not inside parentheses.
+std::string_view last_statement(std::string_view line) {
+  std::size_t start = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '(') ++depth;
+    if (line[i] == ')') --depth;
+    if (depth == 0 && std::string_view(";{}").find(line[i]) != std::string_view::npos) start = i + 1;
+  }
+  return trimmed(line.substr(start));
+}
+
+// The line without an `if (...)`, `for (...)` or `while (...)` that it begins with.
+std::string_view without_condition(std::string_view line) {
+  static const std::regex head("(if( constexpr)?|for|while) ?\\(.*");
+  if (!matches(line, head)) return line;
+  int depth = 0;
+  for (std::size_t i = line.find('('); i < line.size(); ++i) {
+    if (line[i] == '(') ++depth;
+    if (line[i] == ')' && --depth == 0) return trimmed(line.substr(i + 1));
+  }
+  return line;
+}
+
 // What stands before the keyword, from the end of the statement or the block before it.
 bool stands_alone_after(std::string_view before) {
   // A declaration or an assignment up to its '='; no structured binding, since brackets are not among its characters.
   static const std::regex target("([\\w:<>,&*]+\\s+)*[\\w.>-]+\\s*=");
-  const auto line_start = before.find_last_of("\n;{}");
-  const std::string_view line = trimmed(line_start == std::string_view::npos ? before : before.substr(line_start + 1));
+  const std::string_view whole_line = last_statement(last_line_of(before));
+  const std::string_view line = without_condition(whole_line);
+  if (line.empty() && !whole_line.empty()) return true;
   if (line == "(void)") return true;
   if (!line.empty()) return matches(line, target);
 
   const std::string_view last = trimmed(before);
   if (last.empty() || std::string_view(";{}):").find(last.back()) != std::string_view::npos) return true;
   if (last.ends_with("else")) return true;
-  const auto last_line = last.find_last_of('\n');
-  return matches(trimmed(last_line == std::string_view::npos ? last : last.substr(last_line)), target);
+  return matches(trimmed(last_line_of(last)), target);
 }
 
 // A name or a call, of a member perhaps: what is left without the parentheses has no operator in it.
