@@ -376,7 +376,7 @@ TEST_CASE("any history of restarts and repeats keeps as many messages as were se
       f.admit(a, alive);
     }
   };
-  for (int step = 0; step < 400; ++step) {
+  for (int step = 0; step < 200; ++step) {
     switch (std::rand() % 5) {
       case 0:
       case 1: {
