@@ -14,49 +14,49 @@ namespace {
 // Besides SQLITE_FULL, the shared memory beside the database can be what did not fit.
 bool is_full(int code, int system_error) {
   if ((code & 0xFF) == SQLITE_FULL) return true;
-  return (code & 0xFF) == SQLITE_IOERR && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG);
+  return (code & 0xFF) == SQLITE_IOERR && (system_error == ENOSPC || system_error == EDQUOT);
 }
 
-Error full_disk(const std::filesystem::path& file) {
-  return {ErrorKind::unexpected,
-          tr_format("the disk that holds {} is full: free some space and try again", file.string())};
+// What the system said, if SQLite kept it, else what SQLite calls it.
+const char* reason(int code, int system_error) {
+  return system_error != 0 ? std::strerror(system_error) : sqlite3_errstr(code);
+}
+
+Error explain(int code, int system_error, std::string_view detail, const std::string& file) {
+  if (is_full(code, system_error)) {
+    return {ErrorKind::unexpected, tr_format("the disk that holds {} is full: free some space and try again", file)};
+  }
+  switch (code & 0xFF) {
+    case SQLITE_IOERR:
+      return {ErrorKind::unexpected,
+              tr_format("the disk that holds {} can't be read or written ({}): look at the system log", file,
+                        reason(code, system_error))};
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN:
+      return {ErrorKind::not_permitted,
+              tr_format("{} can't be opened for writing ({}): it and its folder must be writable for you", file,
+                        reason(code, system_error))};
+    case SQLITE_NOTADB:
+      return {ErrorKind::invalid,
+              tr_format("{} is not a database of celltext: move it away or choose another --data-dir", file)};
+    case SQLITE_CORRUPT:
+      return {
+          ErrorKind::unexpected,
+          tr_format("{} is damaged: restore a backup, or save what is left with `sqlite3 {} .recover`", file, file)};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorKind::unexpected, tr_format("another program keeps {} locked: close it and try again", file)};
+    default:
+      return {ErrorKind::unexpected, tr_format("{} can't be used: {}", file, detail)};
+  }
 }
 
 }  // namespace
 
 Failure failure_of(int code, int system_error, std::string_view detail, const std::filesystem::path& file) {
-  const std::string name = file.string();
-  if (is_full(code, system_error)) return {code, full_disk(file)};
-  switch (code & 0xFF) {
-    case SQLITE_IOERR:
-      return {code,
-              {ErrorKind::unexpected,
-               tr_format("the disk that holds {} fails ({}, {}): look at the system log and save what you can", name,
-                         sqlite3_errstr(code), std::strerror(system_error))}};
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-    case SQLITE_CANTOPEN:
-      return {code,
-              {ErrorKind::not_permitted,
-               tr_format("{} can't be opened for writing ({}): its folder and its files must be yours and writable",
-                         name, system_error ? std::strerror(system_error) : sqlite3_errstr(code))}};
-    case SQLITE_NOTADB:
-      return {code,
-              {ErrorKind::invalid,
-               tr_format("{} is not a database of celltext: move it away or choose another --data-dir", name)}};
-    case SQLITE_CORRUPT:
-      return {
-          code,
-          {ErrorKind::unexpected,
-           tr_format("{} is damaged: restore a backup, or save what is left with `sqlite3 {} .recover`", name, name)}};
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return {code,
-              {ErrorKind::unexpected, tr_format("another program keeps {} locked: close it and try again", name)}};
-    default:
-      return {code, {ErrorKind::unexpected, tr_format("{} can't be used: {}", name, detail)}};
-  }
+  return {code, explain(code, system_error, detail, file.string())};
 }
 
 Failure failure_of(sqlite3* db, const std::filesystem::path& file) {
