@@ -31,8 +31,7 @@ std::optional<std::vector<Status>> wanted_statuses(const MessageQuery& query) {
     std::erase_if(wanted, [&](Status s) { return is_outgoing(s) != (*query.direction == model::Direction::out); });
   }
   std::ranges::sort(wanted);
-  const auto repeated = std::ranges::unique(wanted);
-  wanted.erase(repeated.begin(), repeated.end());
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
   return wanted;
 }
 

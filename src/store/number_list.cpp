@@ -36,8 +36,7 @@ std::vector<std::string> split_numbers(std::string_view joined) {
 
 std::string participants_key(std::vector<std::string> participants) {
   std::ranges::sort(participants);
-  const auto repeated = std::ranges::unique(participants);
-  participants.erase(repeated.begin(), repeated.end());
+  participants.erase(std::unique(participants.begin(), participants.end()), participants.end());
   return join_numbers(participants);
 }
 

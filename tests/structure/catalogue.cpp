@@ -66,7 +66,7 @@ std::vector<std::string> placeholders_of(std::string_view text) {
     }
   }
   std::ranges::sort(found);
-  found.erase(std::ranges::unique(found).begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
