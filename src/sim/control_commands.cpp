@@ -302,6 +302,13 @@ json pace(World& world, const Fields& fields) {
   return json::object();
 }
 
+json permit(World& world, const Fields& fields) {
+  const std::string action = fields.needed_text("action");
+  if (fields.flag("denied")) world.denied_actions.insert(action);
+  else world.denied_actions.erase(action);
+  return json::object();
+}
+
 constexpr ControlCommand commands[] = {
     {"modems", "", list_modems},
     {"set", "modem registration operator operator_code access signal sm_slots me_slots sim pin puk number iccid imsi",
@@ -323,6 +330,7 @@ constexpr ControlCommand commands[] = {
     {"counters", "", counters},
     {"ussd", "modem status text", ussd},
     {"pace", "ms", pace},
+    {"permit", "action denied", permit},
 };
 
 }  // namespace

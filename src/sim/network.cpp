@@ -158,7 +158,7 @@ Result<void> Network::Programs::start_simulator(ReadyPipe& ready) {
                      "--modems",
                      std::to_string(options.modems),
                      "--ready-fd",
-                     std::to_string(ready.child_end())};
+                     std::to_string(ready.child_end()), "--authority", address};
   if (!options.state_file.empty()) child.arguments.insert(child.arguments.end(), {"--state", options.state_file});
   child.arguments.insert(child.arguments.end(), options.simulator_arguments.begin(), options.simulator_arguments.end());
   child.output = file("simulator.log");
@@ -173,7 +173,6 @@ Result<void> Network::Programs::start_modem_manager() {
   ChildOptions child;
   // Its log goes to a file: without that every line goes to syslog, which is slow.
   child.arguments = {options.modem_manager,
-                     "--test-session",
                      "--test-enable",
                      "--no-auto-scan",
                      "--test-no-udev",
@@ -181,6 +180,7 @@ Result<void> Network::Programs::start_modem_manager() {
                      "--test-no-qrtr",
                      "--log-file=" + file("modem-manager.log"),
                      options.debug ? "--log-level=DEBUG" : "--log-level=INFO"};
+  if (!options.permissions) child.arguments.push_back("--test-session");
   if (options.debug) child.arguments.push_back("--debug");
   child.environment = {{"DBUS_SESSION_BUS_ADDRESS", address}, {"DBUS_SYSTEM_BUS_ADDRESS", address}};
   child.output = file("modem-manager.out");

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ class World final : public Carrier {
   const ServiceCentre& centre() const { return centre_; }
   Modem* modem_with_number(const std::string& number);
   async::Clock& clock() { return clock_; }
+
+  // What the authority on the bus refuses, by the names of polkit's actions.
+  std::set<std::string> denied_actions;
 
   // Called whenever storages or undelivered messages have changed.
   std::function<void()> on_changed;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "celltext/base/log.h"
+#include "sim/authority.h"
 #include "sim/control_client.h"
 #include "sim/server.h"
 #include "sim/state_file.h"
@@ -19,6 +20,7 @@ struct Options {
   std::string name = "celltext";
   std::string control;
   std::string state;
+  std::string authority;
   int modems = 1;
   int ready_fd = -1;
   bool verbose = false;
@@ -40,11 +42,13 @@ Result<Options> parse(int& argc, char**& argv) {
   char* name = nullptr;
   char* control = nullptr;
   char* state = nullptr;
+  char* authority = nullptr;
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
       {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Modem I listens on abstract:NAME-I-0 and abstract:NAME-I-1", "NAME"},
       {"control", 0, 0, G_OPTION_ARG_FILENAME, &control, "Where to listen for control commands", "PATH"},
       {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep storages and undelivered messages here", "FILE"},
+      {"authority", 0, 0, G_OPTION_ARG_STRING, &authority, "Be polkit on this bus, and allow everything", "ADDRESS"},
       {"modems", 0, 0, G_OPTION_ARG_INT, &options.modems, "How many modems there are (1)", "N"},
       {"ready-fd", 0, 0, G_OPTION_ARG_INT, &options.ready_fd, "Write a line here when everything listens", "FD"},
       {"verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, "Log every AT command", nullptr},
@@ -60,6 +64,7 @@ Result<Options> parse(int& argc, char**& argv) {
   take(name);
   options.control = take(control);
   options.state = take(state);
+  options.authority = take(authority);
   options.verbose = verbose;
   if (!parsed) {
     const async::GErrorPtr owned(error);
@@ -116,6 +121,13 @@ int serve(const Options& options) {
   if (const auto opened = server.open_modems(options.name); !opened) return complain(opened.error().message, 2);
   if (!options.control.empty()) {
     if (const auto opened = server.open_control(options.control); !opened) return complain(opened.error().message, 2);
+  }
+  std::unique_ptr<sim::Authority> authority;
+  if (!options.authority.empty()) {
+    const auto allows = [&world](const std::string& action) { return !world.denied_actions.contains(action); };
+    auto opened = sim::Authority::open(options.authority, allows);
+    if (!opened) return complain(opened.error().message, 2);
+    authority = *std::move(opened);
   }
   server.control().on_quit = [&loop] { g_main_loop_quit(loop.get()); };
   const auto stop = [](gpointer data) -> gboolean {
