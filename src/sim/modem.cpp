@@ -44,6 +44,13 @@ Modem::Modem(int index, Carrier& carrier, async::Clock& clock) : index_(index), 
   for (int i = 0; i < 2; ++i) ports_.push_back(std::make_unique<AtPort>(*this, clock));
 }
 
+SimCard Modem::swap_card(SimCard card) {
+  card.power_cycle();
+  SimCard old = std::exchange(card_, std::move(card));
+  registration_changed();
+  return old;
+}
+
 Registration Modem::registration() const {
   if (!power || !card_.ready()) return Registration::idle;
   return radio_.registration;
@@ -73,6 +80,10 @@ void Modem::registration_changed() {
   }
   if (registered()) carrier_.reachable(*this);
 }
+
+int Modem::signal_bars() const { return !power || radio_.signal > 31 ? 0 : (radio_.signal + 5) / 7; }
+
+void Modem::signal_changed() { notify(Notice::indicator, fmt::format("+CIEV: 1,{}", signal_bars())); }
 
 Bytes Modem::with_service_centre(const Bytes& tpdu) const {
   // TS 27.005 §4.4: a length in octets, the type of the number, its digits.

@@ -76,8 +76,10 @@ class Modem {
   Carrier& carrier() { return carrier_; }
   AtPort& port(int number) { return *ports_.at(number); }
   int ports() const { return static_cast<int>(ports_.size()); }
-  Storage& storage(Memory memory) { return storages_[static_cast<int>(memory)]; }
-  const Storage& storage(Memory memory) const { return storages_[static_cast<int>(memory)]; }
+  Storage& storage(Memory memory) { return memory == Memory::sim ? card_.messages : messages_; }
+  const Storage& storage(Memory memory) const { return memory == Memory::sim ? card_.messages : messages_; }
+  // Puts another card in; gives the old one.
+  SimCard swap_card(SimCard card);
 
   // Which storage +CPMS chose: for reading and deleting, for writing, for receiving.
   std::array<Memory, 3> chosen_memory{Memory::device, Memory::device, Memory::device};
@@ -92,6 +94,10 @@ class Modem {
   bool registered() const;
   // Tells the ports about a changed registration, and the carrier.
   void registration_changed();
+
+  // The signal as +CIND tells it, 0–5; and telling the port that wants to know.
+  int signal_bars() const;
+  void signal_changed();
 
   // The network delivers a TPDU. Class 2 messages go to the SIM card, others where +CPMS says.
   Delivery deliver(const Bytes& tpdu);
@@ -126,7 +132,7 @@ class Modem {
   SimCard card_;
   Radio radio_;
   Faults faults_;
-  std::array<Storage, 2> storages_;
+  Storage messages_;
   bool plugged_ = true;
   bool message_unseen_ = false;
   Instant last_activity_{};
