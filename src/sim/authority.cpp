@@ -63,8 +63,8 @@ Result<void> Authority::publish() {
   GError* error = nullptr;
   const NodeInfoPtr node(g_dbus_node_info_new_for_xml(introspection, &error));
   if (!node) return from_gerror(error);
-  registration_ = g_dbus_connection_register_object(connection_.get(), object_path, node->interfaces[0], &functions, this,
-                                                    nullptr, &error);
+  registration_ = g_dbus_connection_register_object(connection_.get(), object_path, node->interfaces[0], &functions,
+                                                    this, nullptr, &error);
   if (registration_ == 0) return from_gerror(error);
   constexpr guint do_not_queue = 4;
   const async::GVariantPtr answer(g_dbus_connection_call_sync(
@@ -74,8 +74,8 @@ Result<void> Authority::publish() {
   return {};
 }
 
-void Authority::on_call(GDBusConnection*, const gchar*, const gchar*, const gchar*, const gchar* method, GVariant* arguments,
-                        GDBusMethodInvocation* invocation, gpointer data) {
+void Authority::on_call(GDBusConnection*, const gchar*, const gchar*, const gchar*, const gchar* method,
+                        GVariant* arguments, GDBusMethodInvocation* invocation, gpointer data) {
   if (std::string_view(method) != "CheckAuthorization") {
     g_dbus_method_invocation_return_value(invocation, nullptr);
     return;
@@ -86,7 +86,8 @@ void Authority::on_call(GDBusConnection*, const gchar*, const gchar*, const gcha
   g_dbus_method_invocation_return_value(invocation, g_variant_new("((bba{ss}))", allowed, FALSE, nullptr));
 }
 
-GVariant* Authority::on_get(GDBusConnection*, const gchar*, const gchar*, const gchar*, const gchar* name, GError**, gpointer) {
+GVariant* Authority::on_get(GDBusConnection*, const gchar*, const gchar*, const gchar*, const gchar* name, GError**,
+                            gpointer) {
   if (std::string_view(name) == "BackendFeatures") return g_variant_new_uint32(0);
   return g_variant_new_string("celltext-sim");
 }

@@ -28,10 +28,10 @@ class Authority {
  private:
   Authority(async::Ref<GDBusConnection> connection, Allows allows);
   Result<void> publish();
-  static void on_call(GDBusConnection*, const gchar* sender, const gchar* path, const gchar* interface, const gchar* method,
-                      GVariant* arguments, GDBusMethodInvocation* invocation, gpointer data);
-  static GVariant* on_get(GDBusConnection*, const gchar* sender, const gchar* path, const gchar* interface, const gchar* name,
-                          GError** error, gpointer data);
+  static void on_call(GDBusConnection*, const gchar* sender, const gchar* path, const gchar* interface,
+                      const gchar* method, GVariant* arguments, GDBusMethodInvocation* invocation, gpointer data);
+  static GVariant* on_get(GDBusConnection*, const gchar* sender, const gchar* path, const gchar* interface,
+                          const gchar* name, GError** error, gpointer data);
 
   async::Ref<GDBusConnection> connection_;
   Allows allows_;

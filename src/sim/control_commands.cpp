@@ -16,7 +16,8 @@ const ControlCommand* find_control_command(std::string_view name) {
 void check_fields(const json& request, std::string_view known) {
   const std::string padded = fmt::format(" command {} ", known);
   for (const auto& [name, value] : request.items()) {
-    if (padded.find(" " + name + " ") == std::string::npos) throw ControlError(fmt::format("unknown field \"{}\"", name));
+    if (padded.find(" " + name + " ") == std::string::npos)
+      throw ControlError(fmt::format("unknown field \"{}\"", name));
   }
 }
 

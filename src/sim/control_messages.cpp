@@ -9,10 +9,9 @@ namespace celltext::sim {
 
 namespace {
 
-constexpr Names<ReportPolicy::Kind, 3> report_kinds{
-    {{"none", ReportPolicy::Kind::none},
-     {"delivered", ReportPolicy::Kind::delivered},
-     {"failed", ReportPolicy::Kind::failed}}};
+constexpr Names<ReportPolicy::Kind, 3> report_kinds{{{"none", ReportPolicy::Kind::none},
+                                                     {"delivered", ReportPolicy::Kind::delivered},
+                                                     {"failed", ReportPolicy::Kind::failed}}};
 
 std::string recipient(World& world, const Fields& fields) {
   if (const auto to = fields.text("to")) return *to;
@@ -130,7 +129,8 @@ json pace(World& world, const Fields& fields) {
 
 constexpr ControlCommand commands[] = {
     {"inject",
-     "modem to from sender text data port source_port time zone class reference reference_bits ucs2 protocol withhold after_ms",
+     "modem to from sender text data port source_port time zone class reference reference_bits ucs2 protocol withhold "
+     "after_ms",
      inject},
     {"inject-raw", "modem to tpdu report", inject_raw},
     {"report", "number policy status delay_ms", set_report_policy},
@@ -142,6 +142,8 @@ constexpr ControlCommand commands[] = {
 
 }  // namespace
 
-ControlTable message_control() { return commands; }
+ControlTable message_control() {
+  return commands;
+}
 
 }  // namespace celltext::sim

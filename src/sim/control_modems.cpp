@@ -8,21 +8,19 @@ namespace {
 
 using Memory = Modem::Memory;
 
-constexpr Names<Registration, 6> registrations{
-    {{"home", Registration::home},
-     {"roaming", Registration::roaming},
-     {"searching", Registration::searching},
-     {"denied", Registration::denied},
-     {"idle", Registration::idle},
-     {"unknown", Registration::unknown}}};
+constexpr Names<Registration, 6> registrations{{{"home", Registration::home},
+                                                {"roaming", Registration::roaming},
+                                                {"searching", Registration::searching},
+                                                {"denied", Registration::denied},
+                                                {"idle", Registration::idle},
+                                                {"unknown", Registration::unknown}}};
 constexpr Names<int, 4> accesses{{{"gsm", 0}, {"umts", 2}, {"lte", 7}, {"5g", 11}}};
 constexpr Names<SimCard::Lock, 3> locks{
     {{"none", SimCard::Lock::none}, {"pin", SimCard::Lock::pin}, {"puk", SimCard::Lock::puk}}};
-constexpr Names<Fault::Action, 4> fault_actions{
-    {{"none", Fault::Action::none},
-     {"error", Fault::Action::error},
-     {"silence", Fault::Action::silence},
-     {"lost-answer", Fault::Action::lost_answer}}};
+constexpr Names<Fault::Action, 4> fault_actions{{{"none", Fault::Action::none},
+                                                 {"error", Fault::Action::error},
+                                                 {"silence", Fault::Action::silence},
+                                                 {"lost-answer", Fault::Action::lost_answer}}};
 
 json describe(const Modem& modem) {
   const Radio& radio = modem.radio();
@@ -162,14 +160,17 @@ json ussd(World& world, const Fields& fields) {
 
 json permit(World& world, const Fields& fields) {
   const std::string action = fields.needed_text("action");
-  if (fields.flag("denied")) world.denied_actions.insert(action);
-  else world.denied_actions.erase(action);
+  if (fields.flag("denied"))
+    world.denied_actions.insert(action);
+  else
+    world.denied_actions.erase(action);
   return json::object();
 }
 
 constexpr ControlCommand commands[] = {
     {"modems", "", list_modems},
-    {"set", "modem registration operator operator_code access signal sm_slots me_slots sim pin puk number iccid imsi", set_modem},
+    {"set", "modem registration operator operator_code access signal sm_slots me_slots sim pin puk number iccid imsi",
+     set_modem},
     {"fault", "modem prefix count delay_ms action error", add_fault},
     {"clear-faults", "modem", clear_faults},
     {"unplug", "modem", unplug},
@@ -182,6 +183,8 @@ constexpr ControlCommand commands[] = {
 
 }  // namespace
 
-ControlTable modem_control() { return commands; }
+ControlTable modem_control() {
+  return commands;
+}
 
 }  // namespace celltext::sim

@@ -17,8 +17,7 @@ using Names = std::array<std::pair<std::string_view, Value>, size>;
 
 // A value by its name in a small table, or an error that lists the names.
 template<class Value, std::size_t size>
-Value choose(const Names<Value, size>& table, const char* field,
-             const std::string& name) {
+Value choose(const Names<Value, size>& table, const char* field, const std::string& name) {
   std::string names;
   for (const auto& [known, value] : table) {
     if (known == name) return value;

@@ -11,6 +11,8 @@ namespace celltext::sim {
 
 namespace {
 
+constexpr std::chrono::milliseconds ussd_delay{10};
+
 // The last digit of an IMEI checks the others: 3GPP TS 23.003 annex B.
 char check_digit(std::string_view digits) {
   int sum = 0;
@@ -81,9 +83,13 @@ void Modem::registration_changed() {
   if (registered()) carrier_.reachable(*this);
 }
 
-int Modem::signal_bars() const { return !power || radio_.signal > 31 ? 0 : (radio_.signal + 5) / 7; }
+int Modem::signal_bars() const {
+  return !power || radio_.signal > 31 ? 0 : (radio_.signal + 5) / 7;
+}
 
-void Modem::signal_changed() { notify(Notice::indicator, fmt::format("+CIEV: 1,{}", signal_bars())); }
+void Modem::signal_changed() {
+  notify(Notice::indicator, fmt::format("+CIEV: 1,{}", signal_bars()));
+}
 
 Bytes Modem::with_service_centre(const Bytes& tpdu) const {
   // TS 27.005 §4.4: a length in octets, the type of the number, its digits.
@@ -134,7 +140,8 @@ void Modem::erase(Memory memory, int slot) {
 void Modem::ussd_reply(int status, const std::string& text) {
   // Coding 72 is UCS-2, 15 the GSM alphabet: TS 23.038 §5.
   const int coding = charset == "UCS2" ? 72 : 15;
-  notify(Notice::ussd, fmt::format("+CUSD: {},\"{}\",{}", status, to_charset(charset, text), coding));
+  const std::string line = fmt::format("+CUSD: {},\"{}\",{}", status, to_charset(charset, text), coding);
+  ussd_timer_ = clock_.at(clock_.now() + ussd_delay, [this, line] { notify(Notice::ussd, line); });
 }
 
 AtPort* Modem::listener(Notice notice) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -87,7 +88,7 @@ class Modem {
   std::string service_centre = "+15550000";  // +CSCA
   int operator_format = 0;                   // +COPS=3,…
   bool power = true;                         // +CFUN
-  std::string context;                       // +CGDCONT, as it was set
+  std::map<int, std::string> access_points;  // +CGDCONT, by context
 
   // What +CREG tells: the radio's state as far as power and card allow.
   Registration registration() const;
@@ -104,7 +105,7 @@ class Modem {
   // A delivery report, in the form the computer asked for.
   Delivery deliver_report(const Bytes& tpdu);
   void erase(Memory memory, int slot);
-  // What the network says in a USSD session, asked or not.
+  // What the network says in a USSD session, asked or not: a moment later, behind the answer of the command that asked.
   void ussd_reply(int status, const std::string& text);
 
   // Sends an unsolicited line to the first open port that asked for this kind.
@@ -136,6 +137,7 @@ class Modem {
   bool plugged_ = true;
   bool message_unseen_ = false;
   Instant last_activity_{};
+  async::Registration ussd_timer_;
   std::vector<std::unique_ptr<AtPort>> ports_;
 };
 

@@ -46,7 +46,9 @@ std::string last_words(const std::string& file) {
 
 }  // namespace
 
-const char* missing_test_interface() { return tr("this ModemManager was built without its test interface"); }
+const char* missing_test_interface() {
+  return tr("this ModemManager was built without its test interface");
+}
 
 ReadyPipe::ReadyPipe() {
   std::array<int, 2> ends{-1, -1};
@@ -108,7 +110,9 @@ Result<void> Network::Programs::start_simulator(ReadyPipe& ready) {
                      "--modems",
                      std::to_string(options.modems),
                      "--ready-fd",
-                     std::to_string(ready.child_end()), "--authority", address};
+                     std::to_string(ready.child_end()),
+                     "--authority",
+                     address};
   if (!options.state_file.empty()) child.arguments.insert(child.arguments.end(), {"--state", options.state_file});
   child.arguments.insert(child.arguments.end(), options.simulator_arguments.begin(), options.simulator_arguments.end());
   child.output = file("simulator.log");

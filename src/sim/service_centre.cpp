@@ -128,7 +128,8 @@ void ServiceCentre::report(const ReportDue& due, const ReportPolicy& policy) {
 
 int ServiceCentre::inject(const Injection& injection) {
   const int serial = serial_++;
-  const int reference = injection.reference.value_or(injection.wide_reference ? 0x1200 + serial % 0x1000 : serial & 0xFF);
+  const int reference =
+      injection.reference.value_or(injection.wide_reference ? 0x1200 + serial % 0x1000 : serial & 0xFF);
   std::vector<UserData> parts;
   if (injection.data.empty()) {
     parts =

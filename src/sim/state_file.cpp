@@ -32,7 +32,8 @@ Instant instant(const json& value) {
 void fill(Storage& storage, const json& slots) {
   storage.clear();
   for (const auto& [slot, message] : slots.items()) {
-    storage.put(std::stoi(slot), {static_cast<StoredMessage::State>(message.at("state").get<int>()), octets(message.at("pdu"))});
+    storage.put(std::stoi(slot),
+                {static_cast<StoredMessage::State>(message.at("state").get<int>()), octets(message.at("pdu"))});
   }
 }
 
