@@ -69,6 +69,8 @@ void set_card(Modem& modem, const Fields& fields) {
 json set_modem(World& world, const Fields& fields) {
   Modem& modem = fields.modem(world);
   Radio& radio = modem.radio();
+  const Radio before = radio;
+  const Registration registration_before = modem.registration();
   if (const auto state = fields.text("registration"))
     radio.registration = choose(registrations, "registration", *state);
   if (const auto name = fields.text("operator")) radio.network.name = *name;
@@ -83,8 +85,11 @@ json set_modem(World& world, const Fields& fields) {
     storage.set_capacity(fields.number_in(field, 0, 10'000, storage.capacity()));
   }
   set_card(modem, fields);
-  modem.registration_changed();
-  modem.signal_changed();
+  if (modem.registration() != registration_before || radio.network != before.network || radio.access != before.access) {
+    modem.registration_changed();
+  }
+  if (radio.signal != before.signal) modem.signal_changed();
+  world.reachable(modem);
   world.remember();
   return {{"modem", describe(modem)}};
 }

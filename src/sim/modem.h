@@ -23,6 +23,8 @@ enum class Registration { idle = 0, home = 1, searching = 2, denied = 3, unknown
 struct Operator {
   std::string name = "Simulated";
   std::string code = "310260";  // mobile country code and network code
+
+  bool operator==(const Operator&) const = default;
 };
 
 struct Radio {
