@@ -6,12 +6,12 @@ namespace celltext::modem {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kStates = {
+constexpr std::array<std::string_view, 13> states = {
     "failed",  "unknown",   "initializing", "locked",        "disabled",   "disabling", "enabling",
     "enabled", "searching", "registered",   "disconnecting", "connecting", "connected",
 };
-constexpr std::array<std::string_view, 4> kLocks = {"none", "sim-pin", "sim-puk", "other"};
-constexpr std::array<std::string_view, 7> kRegistrations = {
+constexpr std::array<std::string_view, 4> locks = {"none", "sim-pin", "sim-puk", "other"};
+constexpr std::array<std::string_view, 7> registrations = {
     "unknown", "idle", "searching", "home", "roaming", "denied", "emergency-only",
 };
 
@@ -24,13 +24,13 @@ std::string_view look_up(const std::array<std::string_view, n>& names, Enum valu
 }  // namespace
 
 std::string_view name_of(State state) {
-  return look_up(kStates, state);
+  return look_up(states, state);
 }
 std::string_view name_of(Lock lock) {
-  return look_up(kLocks, lock);
+  return look_up(locks, lock);
 }
 std::string_view name_of(NetworkRegistration registration) {
-  return look_up(kRegistrations, registration);
+  return look_up(registrations, registration);
 }
 
 }  // namespace celltext::modem
