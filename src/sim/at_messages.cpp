@@ -140,8 +140,10 @@ std::string spell(const StoredMessage& message) {
   return fmt::format("{},,{}\r\n{}", static_cast<int>(message.state), length, to_hex(message.pdu));
 }
 
-void mark_read(StoredMessage& message) {
-  if (message.state == StoredMessage::State::received_unread) message.state = StoredMessage::State::received_read;
+void mark_read(Modem& modem, StoredMessage& message) {
+  if (message.state != StoredMessage::State::received_unread) return;
+  message.state = StoredMessage::State::received_read;
+  modem.carrier().remember();
 }
 
 Answer list(AtPort& port, const AtCommand& command) {
@@ -150,10 +152,11 @@ Answer list(AtPort& port, const AtCommand& command) {
   const int wanted = command.argument.empty() ? 0 : number_or(command.argument, -1);
   if (wanted < 0 || wanted > all) return Answer::cms(302);
   Answer answer;
-  for (auto& [slot, message] : chosen(port.modem(), reading).slots()) {
+  Modem& modem = port.modem();
+  for (auto& [slot, message] : chosen(modem, reading).slots()) {
     if (wanted != all && wanted != static_cast<int>(message.state)) continue;
     answer.lines.push_back(fmt::format("+CMGL: {},{}", slot, spell(message)));
-    mark_read(message);
+    mark_read(modem, message);
   }
   return answer;
 }
@@ -163,7 +166,7 @@ Answer read(AtPort& port, const AtCommand& command) {
   StoredMessage* message = chosen(port.modem(), reading).find(number_or(command.argument, -1));
   if (!message) return Answer::cms(cms_invalid_index);
   Answer answer = Answer::line("+CMGR: " + spell(*message));
-  mark_read(*message);
+  mark_read(port.modem(), *message);
   return answer;
 }
 

@@ -29,6 +29,8 @@ int PortSettings::level(Notice notice) const {
       return reports;
     case Notice::ussd:
       return ussd ? 1 : 0;
+    case Notice::indicator:
+      return indicators ? 1 : 0;
     case Notice::always:
       return 1;
   }

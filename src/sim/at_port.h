@@ -35,7 +35,7 @@ struct Answer {
 };
 
 // What an unsolicited line is about: each kind is switched on by a command of its own.
-enum class Notice { registration, gprs_registration, eps_registration, message, report, ussd, always };
+enum class Notice { registration, gprs_registration, eps_registration, message, report, ussd, indicator, always };
 
 struct PortSettings {
   bool echo = true;
@@ -48,6 +48,7 @@ struct PortSettings {
   bool messages = false;      // +CNMI <mt> is not 0
   int reports = 0;            // +CNMI <ds>: 1 as +CDS, 2 stored and told as +CDSI
   bool ussd = false;          // +CUSD
+  bool indicators = false;    // +CMER
 
   // The level of detail that this port wants for a kind; 0: none.
   int level(Notice notice) const;

@@ -89,6 +89,22 @@ Answer signal(AtPort& port, const AtCommand& command) {
   return Answer::line(fmt::format("+CSQ: {},99", modem.power ? modem.radio().signal : 99));
 }
 
+// The indicators of +CIND and +CIEV, numbered from 1: TS 27.007 §8.9.
+Answer indicators(AtPort& port, const AtCommand& command) {
+  if (command.form == Form::test) return Answer::line("+CIND: (\"signal\",(0-5)),(\"service\",(0,1)),(\"roam\",(0,1))");
+  const Modem& modem = port.modem();
+  const bool roaming = modem.registration() == Registration::roaming;
+  return Answer::line(fmt::format("+CIND: {},{},{}", modem.signal_bars(), modem.registered() ? 1 : 0, roaming ? 1 : 0));
+}
+
+// +CMER=<mode>,<keyp>,<disp>,<ind>: TS 27.007 §8.10.
+Answer indicator_reports(AtPort& port, const AtCommand& command) {
+  if (command.form == Form::test) return Answer::line("+CMER: (0,3),(0),(0),(0,1)");
+  const auto arguments = split_arguments(command.argument);
+  port.settings().indicators = arguments.size() > 3 && arguments[0] != "0" && arguments[3] != "0";
+  return Answer::ok();
+}
+
 Answer attach(AtPort& port, const AtCommand& command) {
   if (command.form == Form::test) return Answer::line("+CGATT: (0,1)");
   if (command.form == Form::read) return Answer::line(fmt::format("+CGATT: {}", port.modem().registered() ? 1 : 0));
@@ -101,6 +117,8 @@ constexpr AtEntry table[] = {
     {"+CEREG", eps_registration},
     {"+COPS", operators, true},
     {"+CSQ", signal},
+    {"+CIND", indicators},
+    {"+CMER", indicator_reports},
     {"+CGATT", attach, true},
 };
 

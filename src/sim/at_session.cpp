@@ -33,13 +33,24 @@ Answer ussd(AtPort& port, const AtCommand& command) {
   return Answer::ok();
 }
 
+// +CGDCONT=<cid>,<type>,<name>: TS 27.007 §10.1.1.
 Answer contexts(AtPort& port, const AtCommand& command) {
-  auto& definition = port.modem().context;
+  auto& names = port.modem().access_points;
   if (command.form == Form::test) return Answer::line("+CGDCONT: (1-4),\"IP\",,,(0),(0)");
   if (command.form == Form::read) {
-    return definition.empty() ? Answer::ok() : Answer::line("+CGDCONT: " + definition);
+    Answer answer;
+    for (const auto& [context, name] : names) {
+      answer.lines.push_back(fmt::format("+CGDCONT: {},\"IP\",\"{}\",\"\",0,0", context, name));
+    }
+    return answer;
   }
-  definition = command.argument;
+  const auto arguments = split_arguments(command.argument);
+  const int context = number_or(arguments[0], 0);
+  if (context < 1 || context > 4) return Answer::cme(cme_incorrect_parameters);
+  if (arguments.size() > 2)
+    names[context] = arguments[2];
+  else
+    names.erase(context);
   return Answer::ok();
 }
 

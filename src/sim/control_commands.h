@@ -1,6 +1,7 @@
 // The commands of the control protocol that answer at once: name, fields, what they do.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "sim/control_fields.h"
@@ -12,6 +13,11 @@ struct ControlCommand {
   std::string_view fields;  // those it knows, separated by spaces
   json (*run)(World&, const Fields&);
 };
+
+using ControlTable = std::span<const ControlCommand>;
+
+ControlTable modem_control();    // the modems
+ControlTable message_control();  // the service centre
 
 // Nothing if there is no such command.
 const ControlCommand* find_control_command(std::string_view name);

@@ -11,6 +11,8 @@ namespace celltext::sim {
 
 namespace {
 
+constexpr std::chrono::milliseconds ussd_delay{10};
+
 // The last digit of an IMEI checks the others: 3GPP TS 23.003 annex B.
 char check_digit(std::string_view digits) {
   int sum = 0;
@@ -44,6 +46,13 @@ Modem::Modem(int index, Carrier& carrier, async::Clock& clock) : index_(index), 
   for (int i = 0; i < 2; ++i) ports_.push_back(std::make_unique<AtPort>(*this, clock));
 }
 
+SimCard Modem::swap_card(SimCard card) {
+  card.power_cycle();
+  SimCard old = std::exchange(card_, std::move(card));
+  registration_changed();
+  return old;
+}
+
 Registration Modem::registration() const {
   if (!power || !card_.ready()) return Registration::idle;
   return radio_.registration;
@@ -72,6 +81,14 @@ void Modem::registration_changed() {
     }
   }
   if (registered()) carrier_.reachable(*this);
+}
+
+int Modem::signal_bars() const {
+  return !power || radio_.signal > 31 ? 0 : (radio_.signal + 5) / 7;
+}
+
+void Modem::signal_changed() {
+  notify(Notice::indicator, fmt::format("+CIEV: 1,{}", signal_bars()));
 }
 
 Bytes Modem::with_service_centre(const Bytes& tpdu) const {
@@ -123,7 +140,8 @@ void Modem::erase(Memory memory, int slot) {
 void Modem::ussd_reply(int status, const std::string& text) {
   // Coding 72 is UCS-2, 15 the GSM alphabet: TS 23.038 §5.
   const int coding = charset == "UCS2" ? 72 : 15;
-  notify(Notice::ussd, fmt::format("+CUSD: {},\"{}\",{}", status, to_charset(charset, text), coding));
+  const std::string line = fmt::format("+CUSD: {},\"{}\",{}", status, to_charset(charset, text), coding);
+  ussd_timer_ = clock_.at(clock_.now() + ussd_delay, [this, line] { notify(Notice::ussd, line); });
 }
 
 AtPort* Modem::listener(Notice notice) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ enum class Registration { idle = 0, home = 1, searching = 2, denied = 3, unknown
 struct Operator {
   std::string name = "Simulated";
   std::string code = "310260";  // mobile country code and network code
+
+  bool operator==(const Operator&) const = default;
 };
 
 struct Radio {
@@ -76,8 +79,10 @@ class Modem {
   Carrier& carrier() { return carrier_; }
   AtPort& port(int number) { return *ports_.at(number); }
   int ports() const { return static_cast<int>(ports_.size()); }
-  Storage& storage(Memory memory) { return storages_[static_cast<int>(memory)]; }
-  const Storage& storage(Memory memory) const { return storages_[static_cast<int>(memory)]; }
+  Storage& storage(Memory memory) { return memory == Memory::sim ? card_.messages : messages_; }
+  const Storage& storage(Memory memory) const { return memory == Memory::sim ? card_.messages : messages_; }
+  // Puts another card in; gives the old one.
+  SimCard swap_card(SimCard card);
 
   // Which storage +CPMS chose: for reading and deleting, for writing, for receiving.
   std::array<Memory, 3> chosen_memory{Memory::device, Memory::device, Memory::device};
@@ -85,7 +90,7 @@ class Modem {
   std::string service_centre = "+15550000";  // +CSCA
   int operator_format = 0;                   // +COPS=3,…
   bool power = true;                         // +CFUN
-  std::string context;                       // +CGDCONT, as it was set
+  std::map<int, std::string> access_points;  // +CGDCONT, by context
 
   // What +CREG tells: the radio's state as far as power and card allow.
   Registration registration() const;
@@ -93,12 +98,16 @@ class Modem {
   // Tells the ports about a changed registration, and the carrier.
   void registration_changed();
 
+  // The signal as +CIND tells it, 0–5; and telling the port that wants to know.
+  int signal_bars() const;
+  void signal_changed();
+
   // The network delivers a TPDU. Class 2 messages go to the SIM card, others where +CPMS says.
   Delivery deliver(const Bytes& tpdu);
   // A delivery report, in the form the computer asked for.
   Delivery deliver_report(const Bytes& tpdu);
   void erase(Memory memory, int slot);
-  // What the network says in a USSD session, asked or not.
+  // What the network says in a USSD session, asked or not: a moment later, behind the answer of the command that asked.
   void ussd_reply(int status, const std::string& text);
 
   // Sends an unsolicited line to the first open port that asked for this kind.
@@ -126,10 +135,11 @@ class Modem {
   SimCard card_;
   Radio radio_;
   Faults faults_;
-  std::array<Storage, 2> storages_;
+  Storage messages_;
   bool plugged_ = true;
   bool message_unseen_ = false;
   Instant last_activity_{};
+  async::Registration ussd_timer_;
   std::vector<std::unique_ptr<AtPort>> ports_;
 };
 

@@ -91,7 +91,7 @@ void ServiceCentre::route(const SentPart& part, bool complete, const std::string
 void ServiceCentre::answer_as_contact(const SentPart& part, const std::string& text) {
   const Contact* contact = find_contact(part.submit.destination.text);
   if (!contact) return;
-  for (const ContactReply& reply : contact->answer(*contact, text, contact_serial_++)) {
+  for (const ContactReply& reply : contact->answer(*contact, text, serial_++)) {
     Injection injection;
     injection.to = part.from;
     injection.from = reply.sender;
@@ -127,7 +127,9 @@ void ServiceCentre::report(const ReportDue& due, const ReportPolicy& policy) {
 }
 
 int ServiceCentre::inject(const Injection& injection) {
-  const int reference = injection.reference.value_or(next_reference_++ & 0xFF);
+  const int serial = serial_++;
+  const int reference =
+      injection.reference.value_or(injection.wide_reference ? 0x1200 + serial % 0x1000 : serial & 0xFF);
   std::vector<UserData> parts;
   if (injection.data.empty()) {
     parts =
@@ -214,7 +216,8 @@ void ServiceCentre::forget_sent() {
   message_of_.clear();
 }
 
-void ServiceCentre::restore(std::vector<Pending> pending) {
+void ServiceCentre::restore(std::vector<Pending> pending, int serial) {
+  serial_ = serial;
   for (auto& each : pending) enqueue(std::move(each));
 }
 

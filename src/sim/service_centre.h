@@ -101,7 +101,9 @@ class ServiceCentre {
   int sent_count() const { return next_id_; }
   void forget_sent();
   const std::vector<Pending>& pending() const { return pending_; }
-  void restore(std::vector<Pending> pending);
+  // Counts what must not repeat itself soon after a restart: references of long messages, contacts' answers.
+  int serial() const { return serial_; }
+  void restore(std::vector<Pending> pending, int serial);
   // How many messages were sent with all their parts, and how many TPDUs reached a modem, since the start.
   int complete_messages() const { return complete_messages_; }
   int delivered() const { return delivered_; }
@@ -126,7 +128,7 @@ class ServiceCentre {
   std::chrono::milliseconds pace_{25};
   int next_id_ = 0;
   int next_reference_ = 0;
-  int contact_serial_ = 0;
+  int serial_ = 0;
   int complete_messages_ = 0;
   int delivered_ = 0;
   std::deque<SentPart> sent_;

@@ -1,10 +1,11 @@
-// A simulated SIM card: its identity, its files as +CRSM reads them, and its PIN.
+// A simulated SIM card: its identity, its files as +CRSM reads them, its PIN, and the messages stored on it.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "celltext/base/bytes.h"
+#include "sim/storage.h"
 
 namespace celltext::sim {
 
@@ -22,6 +23,7 @@ class SimCard {
   int puk_tries = 10;
   bool pin_enabled = false;
   bool present = true;
+  Storage messages;
 
   Lock lock() const;
   // True if the card gives its files and goes on the air.

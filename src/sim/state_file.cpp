@@ -29,13 +29,12 @@ Instant instant(const json& value) {
   return Instant{std::chrono::milliseconds{value.get<std::int64_t>()}};
 }
 
-Storage storage_from(const json& slots, int capacity) {
-  Storage storage(capacity);
+void fill(Storage& storage, const json& slots) {
+  storage.clear();
   for (const auto& [slot, message] : slots.items()) {
     storage.put(std::stoi(slot),
                 {static_cast<StoredMessage::State>(message.at("state").get<int>()), octets(message.at("pdu"))});
   }
-  return storage;
 }
 
 json spell(const Pending& pending) {
@@ -61,16 +60,40 @@ Pending pending_from(const json& in) {
   return pending;
 }
 
+// Every card, in a modem or in the drawer, under its ICCID; every modem's own storage.
+json spell_cards(const World& world) {
+  json cards = json::object();
+  for (const auto& [iccid, card] : world.drawer()) cards[iccid] = spell(card.messages);
+  for (const auto& modem : world.modems()) cards[modem->card().iccid] = spell(modem->card().messages);
+  return cards;
+}
+
+void fill_cards(World& world, const json& cards) {
+  for (const auto& [iccid, slots] : cards.items()) {
+    SimCard* card = world.card(iccid);
+    if (card) fill(card->messages, slots);
+  }
+}
+
+void fill_modems(World& world, const json& modems) {
+  for (std::size_t i = 0; i < std::min(modems.size(), world.modems().size()); ++i) {
+    fill(world.modems()[i]->storage(Memory::device), modems[i]);
+  }
+}
+
 }  // namespace
 
 std::string spell_state(const World& world) {
   json modems = json::array();
-  for (const auto& modem : world.modems()) {
-    modems.push_back({{"SM", spell(modem->storage(Memory::sim))}, {"ME", spell(modem->storage(Memory::device))}});
-  }
+  for (const auto& modem : world.modems()) modems.push_back(spell(modem->storage(Memory::device)));
   json pending = json::array();
   for (const Pending& each : world.centre().pending()) pending.push_back(spell(each));
-  return json{{"version", 1}, {"modems", modems}, {"pending", pending}}.dump(1) + "\n";
+  const json state = {{"version", 1},
+                      {"cards", spell_cards(world)},
+                      {"modems", modems},
+                      {"pending", pending},
+                      {"serial", world.centre().serial()}};
+  return state.dump(1) + "\n";
 }
 
 Result<void> read_state(World& world, const std::string& text) {
@@ -78,15 +101,10 @@ Result<void> read_state(World& world, const std::string& text) {
     const json state = json::parse(text);
     std::vector<Pending> pending;
     for (const json& each : state.at("pending")) pending.push_back(pending_from(each));
-    std::vector<std::pair<Storage, Storage>> storages;
-    for (const json& each : state.at("modems")) {
-      storages.emplace_back(storage_from(each.at("SM"), 10), storage_from(each.at("ME"), 10));
-    }
-    for (std::size_t i = 0; i < std::min(storages.size(), world.modems().size()); ++i) {
-      world.modems()[i]->storage(Memory::sim) = storages[i].first;
-      world.modems()[i]->storage(Memory::device) = storages[i].second;
-    }
-    world.centre().restore(std::move(pending));
+    const int serial = state.at("serial");
+    fill_cards(world, state.at("cards"));
+    fill_modems(world, state.at("modems"));
+    world.centre().restore(std::move(pending), serial);
     return {};
   } catch (const std::exception& error) {
     return Error{ErrorKind::invalid, std::string("not a state of the simulated network: ") + error.what()};

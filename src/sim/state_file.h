@@ -9,7 +9,7 @@
 namespace celltext::sim {
 
 std::string spell_state(const World& world);
-// Refuses text that is not a state; the world is then as it was.
+// Refuses text that is not a state.
 Result<void> read_state(World& world, const std::string& text);
 
 // Both on a file, written through a temporary one so that it is whole or old. A file that is not there is an empty

@@ -17,6 +17,21 @@ Modem* World::modem_with_number(const std::string& number) {
   return found == modems_.end() ? nullptr : found->get();
 }
 
+SimCard* World::card(const std::string& iccid) {
+  for (const auto& modem : modems_) {
+    if (modem->card().iccid == iccid) return &modem->card();
+  }
+  const auto found = drawer_.find(iccid);
+  return found == drawer_.end() ? nullptr : &found->second;
+}
+
+void World::switch_card(Modem& modem, const SimCard& make) {
+  const auto known = drawer_.extract(make.iccid);
+  const SimCard old = modem.swap_card(known ? known.mapped() : make);
+  drawer_.insert_or_assign(old.iccid, old);
+  remember();
+}
+
 int World::submit(Modem& from, const Bytes& tpdu) {
   return centre_.submit(from, tpdu);
 }

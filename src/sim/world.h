@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,15 @@ class World final : public Carrier {
   const ServiceCentre& centre() const { return centre_; }
   Modem* modem_with_number(const std::string& number);
   async::Clock& clock() { return clock_; }
+  // Puts the card with this ICCID into a modem: one that was in it before, or a new one, as `make` made it.
+  void switch_card(Modem& modem, const SimCard& make);
+  // In a modem or in the drawer; nullptr if there is no such card.
+  SimCard* card(const std::string& iccid);
+  // Cards that are in no modem, by ICCID.
+  const std::map<std::string, SimCard>& drawer() const { return drawer_; }
+
+  // What the authority on the bus refuses, by the names of polkit's actions.
+  std::set<std::string> denied_actions;
 
   // Called whenever storages or undelivered messages have changed.
   std::function<void()> on_changed;
@@ -38,6 +49,7 @@ class World final : public Carrier {
   ServiceCentre centre_;
   std::vector<std::unique_ptr<Modem>> modems_;
   std::vector<UssdSession> ussd_sessions_;
+  std::map<std::string, SimCard> drawer_;
 };
 
 }  // namespace celltext::sim

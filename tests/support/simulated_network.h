@@ -4,7 +4,8 @@
 //   if (!network) return;  // this ModemManager can't be tested; said loudly
 //   network->ask({{"command", "inject"}, {"from", "+15550002"}, {"text", "hello"}});
 //
-// Each has a directory, a bus and sockets of its own: tests run beside each other.
+// Each has a directory, a bus and sockets of its own: tests run beside each other. With CELLTEXT_TEST_LOGS in the environment the
+// directory stays, with every AT command in its logs.
 #pragma once
 
 #include <memory>

@@ -32,6 +32,9 @@ struct NetworkOptions {
   std::string plugin = "generic";
   // ModemManager logs every AT command, and passes AT commands through Modem.Command.
   bool debug = false;
+  // ModemManager asks for permission before each call, as on a system bus. The simulated network answers: control
+  // command "permit".
+  bool permissions = false;
   std::string modem_manager = "ModemManager";
   std::string dbus_daemon = "dbus-daemon";
   // How long each of the programs may take to come up.

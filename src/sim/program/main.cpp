@@ -7,6 +7,7 @@
 #include <string>
 
 #include "celltext/base/log.h"
+#include "sim/authority.h"
 #include "sim/control_client.h"
 #include "sim/server.h"
 #include "sim/state_file.h"
@@ -19,7 +20,10 @@ struct Options {
   std::string name = "celltext";
   std::string control;
   std::string state;
+  std::string authority;
   int modems = 1;
+  int slots = 0;
+  int latency_ms = 0;
   int ready_fd = -1;
   bool verbose = false;
 };
@@ -40,12 +44,16 @@ Result<Options> parse(int& argc, char**& argv) {
   char* name = nullptr;
   char* control = nullptr;
   char* state = nullptr;
+  char* authority = nullptr;
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
       {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Modem I listens on abstract:NAME-I-0 and abstract:NAME-I-1", "NAME"},
       {"control", 0, 0, G_OPTION_ARG_FILENAME, &control, "Where to listen for control commands", "PATH"},
       {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep storages and undelivered messages here", "FILE"},
+      {"authority", 0, 0, G_OPTION_ARG_STRING, &authority, "Be polkit on this bus, and allow everything", "ADDRESS"},
       {"modems", 0, 0, G_OPTION_ARG_INT, &options.modems, "How many modems there are (1)", "N"},
+      {"slots", 0, 0, G_OPTION_ARG_INT, &options.slots, "How many messages each storage holds (10)", "N"},
+      {"latency", 0, 0, G_OPTION_ARG_INT, &options.latency_ms, "How long sending a part takes (0)", "MS"},
       {"ready-fd", 0, 0, G_OPTION_ARG_INT, &options.ready_fd, "Write a line here when everything listens", "FD"},
       {"verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, "Log every AT command", nullptr},
       {},
@@ -60,12 +68,14 @@ Result<Options> parse(int& argc, char**& argv) {
   take(name);
   options.control = take(control);
   options.state = take(state);
+  options.authority = take(authority);
   options.verbose = verbose;
   if (!parsed) {
     const async::GErrorPtr owned(error);
     return Error{ErrorKind::invalid, owned->message};
   }
   if (options.modems < 1 || options.modems > 100) return Error{ErrorKind::invalid, "--modems must be from 1 to 100"};
+  if (options.slots < 0 || options.latency_ms < 0) return Error{ErrorKind::invalid, "a number must not be negative"};
   return options;
 }
 
@@ -103,11 +113,20 @@ class StateKeeper {
   guint source_ = 0;
 };
 
+void prepare(sim::Modem& modem, const Options& options) {
+  for (const auto memory : {sim::Modem::Memory::sim, sim::Modem::Memory::device}) {
+    if (options.slots > 0) modem.storage(memory).set_capacity(options.slots);
+  }
+  const std::chrono::milliseconds latency{options.latency_ms};
+  if (latency.count() > 0) modem.faults().add({"+CMGS", -1, latency, sim::Fault::Action::none, ""});
+}
+
 int serve(const Options& options) {
   if (options.verbose) log::set_level(log::Level::debug);
   const CPtr<GMainLoop, g_main_loop_unref> loop(g_main_loop_new(nullptr, FALSE));
   async::SystemClock clock;
   sim::World world(clock, options.modems);
+  for (const auto& modem : world.modems()) prepare(*modem, options);
   if (!options.state.empty()) {
     if (const auto loaded = sim::load_state(world, options.state); !loaded) return complain(loaded.error().message, 2);
   }
@@ -116,6 +135,13 @@ int serve(const Options& options) {
   if (const auto opened = server.open_modems(options.name); !opened) return complain(opened.error().message, 2);
   if (!options.control.empty()) {
     if (const auto opened = server.open_control(options.control); !opened) return complain(opened.error().message, 2);
+  }
+  std::unique_ptr<sim::Authority> authority;
+  if (!options.authority.empty()) {
+    const auto allows = [&world](const std::string& action) { return !world.denied_actions.contains(action); };
+    auto opened = sim::Authority::open(options.authority, allows);
+    if (!opened) return complain(opened.error().message, 2);
+    authority = *std::move(opened);
   }
   server.control().on_quit = [&loop] { g_main_loop_quit(loop.get()); };
   const auto stop = [](gpointer data) -> gboolean {
