@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "calling_codes.h"
 #include "celltext/base/i18n.h"
 #include "number_library.h"
 
@@ -126,11 +127,55 @@ bool is_short_code(const Reading& reading, const Region& region) {
   return std::ranges::find(small_places, region) == small_places.end();
 }
 
+// National numbers whose length and first digits say everything, for those who would wait for the library most often.
+// N is a digit from 2 to 9, T one from 3 to 9, X any.
+struct SimplePlan {
+  std::string_view region;
+  std::string_view pattern;
+  std::string_view prefix;
+};
+
+constexpr std::array<SimplePlan, 5> simple_plans{{
+    {"US", "NXXXXXXXXX", "+1"},
+    {"US", "1NXXXXXXXXX", "+"},
+    {"CA", "NXXXXXXXXX", "+1"},
+    {"CA", "1NXXXXXXXXX", "+"},
+    {"CN", "1TXXXXXXXXX", "+86"},  // mobile phones; 10…, 11… and 12… are services
+}};
+
+bool fits(char digit, char pattern) {
+  switch (pattern) {
+    case 'N':
+      return digit >= '2';
+    case 'T':
+      return digit >= '3';
+    case 'X':
+      return true;
+    default:
+      return digit == pattern;
+  }
+}
+
+std::string complete_simply(const Reading& reading, const Region& region) {
+  for (const SimplePlan& plan : simple_plans) {
+    if (plan.region == region && std::ranges::equal(reading.digits, plan.pattern, fits)) {
+      return std::string(plan.prefix) + reading.digits;
+    }
+  }
+  return {};
+}
+
+std::string complete(const Reading& reading, const Region& region) {
+  if (!reading.plus) {
+    if (region.empty()) return {};
+    if (std::string number = complete_simply(reading, region); !number.empty()) return number;
+  }
+  return complete_number(reading.plus ? reading.ascii : reading.digits, region);
+}
+
 std::string normalise(const Reading& reading, const Region& region) {
   if (is_complete(reading) || is_short_code(reading, region)) return bare(reading);
-  // Without a region only what names its calling code can be read.
-  if (!reading.plus && region.empty()) return bare(reading);
-  const std::string completed = complete_number(reading.plus ? reading.ascii : reading.digits, region);
+  const std::string completed = complete(reading, region);
   return completed.empty() ? bare(reading) : completed;
 }
 
@@ -181,7 +226,10 @@ Result<std::string> parse_recipient(std::string_view typed, const Region& region
 Region region_of(std::string_view e164) {
   const bool plausible = e164.size() > shortest_e164 && e164.size() <= longest_e164 + 1 && e164.front() == '+' &&
                          std::all_of(e164.begin() + 1, e164.end(), is_digit);
-  return plausible ? library_region_of(std::string(e164)) : Region();
+  if (!plausible) return {};
+  const auto region = region_of_prefix(e164.substr(1));
+  if (!region) return {};
+  return region->empty() ? library_region_of(std::string(e164)) : Region(*region);
 }
 
 }  // namespace celltext::model

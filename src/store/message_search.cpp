@@ -4,7 +4,7 @@
 
 #include "celltext/store/messages.h"
 #include "message_filter.h"
-#include "message_row.h"
+#include "transaction.h"
 
 namespace celltext::store {
 
@@ -44,28 +44,69 @@ std::string pattern_for(std::string_view word) {
   return pattern + "%";
 }
 
+// The conversations whose participants match, as a JSON list. Few, and looked up once instead of with every message.
+std::string conversations_with(Connection& connection, const std::string& pattern) {
+  Statement query =
+      connection.prepare("SELECT json_group_array(id) FROM conversations WHERE participants LIKE ? ESCAPE '\\'");
+  query.bind(pattern).step();
+  return query.text(0);
+}
+
+Conditions conditions_for(Connection& connection, const std::vector<std::string>& words,
+                          std::optional<model::LineId> line) {
+  Conditions conditions;
+  if (line) conditions.add("line = ?", line->value);
+  for (const std::string& word : words) {
+    const std::string pattern = pattern_for(word);
+    const std::string conversations = conversations_with(connection, pattern);
+    const std::string in_text = "text LIKE ? ESCAPE '\\' OR (subject <> '' AND subject LIKE ? ESCAPE '\\')";
+    if (conversations == "[]") {
+      conditions.add("(" + in_text + ")", pattern, pattern);
+    } else {
+      conditions.add("(" + in_text + " OR conversation IN (SELECT value FROM json_each(?)))", pattern, pattern,
+                     conversations);
+    }
+  }
+  return conditions;
+}
+
+std::vector<model::MessageId> newest(Connection& connection, std::string_view index, const Conditions& conditions,
+                                     int limit) {
+  Statement query = connection.prepare(
+      fmt::format("SELECT id FROM messages {} {} ORDER BY at DESC, id DESC LIMIT ?", index, conditions.sql()));
+  conditions.bind(query);
+  query.bind(limit);
+  std::vector<model::MessageId> ids;
+  while (query.step()) ids.push_back(query.id<model::MessageId>(0));
+  return ids;
+}
+
+// Looks through the newest messages in their order, which ends soon for a common word; and through all in the order of
+// the file, which is twice as fast as any other, for a rare one.
+std::vector<model::MessageId> matching(Connection& connection, const Conditions& conditions, int limit) {
+  Statement boundary = connection.prepare("SELECT at FROM messages ORDER BY at DESC LIMIT 1 OFFSET 4000");
+  if (boundary.step()) {
+    Conditions recent = conditions;
+    recent.add("at > ?", boundary.integer(0));
+    auto ids = newest(connection, "INDEXED BY messages_at", recent, limit);
+    if (ids.size() == static_cast<std::size_t>(limit)) return ids;
+  }
+  return newest(connection, "NOT INDEXED", conditions, limit);
+}
+
 }  // namespace
 
 std::vector<model::Message> Messages::search(std::string_view words, int limit,
                                              std::optional<model::LineId> line) const {
   const std::vector<std::string> wanted = split_words(words);
   const auto too_long = [](const std::string& word) { return word.size() > longest_word; };
-  if (wanted.empty() || wanted.size() > most_words || std::ranges::any_of(wanted, too_long)) return {};
+  if (wanted.empty() || wanted.size() > most_words || std::ranges::any_of(wanted, too_long) || limit <= 0) return {};
 
-  Conditions conditions;
-  for (const std::string& word : wanted) {
-    const std::string pattern = pattern_for(word);
-    conditions.add(
-        "(m.text LIKE ? ESCAPE '\\' OR m.subject LIKE ? ESCAPE '\\' OR"
-        " m.conversation IN (SELECT id FROM conversations WHERE participants LIKE ? ESCAPE '\\'))",
-        pattern, pattern, pattern);
-  }
-  if (line) conditions.add("m.line = ?", line->value);
-  Statement query = database_->connection().prepare(select_messages("messages_at") + conditions.sql() +
-                                                    " ORDER BY m.at DESC, m.id DESC LIMIT ?");
-  conditions.bind(query);
-  query.bind(std::max(limit, 0));
-  std::vector<model::Message> found = read_messages(query);
+  Connection& connection = database_->connection();
+  const Transaction transaction(connection, Transaction::Purpose::read);
+  std::vector<model::Message> found;
+  for (const auto id : matching(connection, conditions_for(connection, wanted, line), limit))
+    found.push_back(*find(id));
   std::ranges::reverse(found);
   return found;
 }

@@ -211,6 +211,21 @@ TEST_CASE("a search can be kept to one line") {
   CHECK(f.found("fi", 50, f.china) == Ids{f.from_ann_china});
 }
 
+TEST_CASE("a search among many messages finds common words at the end and rare ones anywhere") {
+  StoreFixture f;
+  const auto oldest = f.enqueue(ann, "a rare word", test_time(-1000));
+  const Instant end = fill(f.database, f.line, 6000, 20);
+  const auto newest = f.enqueue(ann, "a RARE word", end);
+  const auto rare = f.messages.search("rare", 10);
+  REQUIRE(rare.size() == 2);
+  CHECK(rare[0].id == oldest);
+  CHECK(rare[1].id == newest);
+  const auto common = f.messages.search("station", 3);
+  REQUIRE(common.size() == 3);
+  CHECK(common[2].text.starts_with("Message 5999"));
+  CHECK(f.messages.search("station", 10'000).size() == 6000);
+}
+
 TEST_CASE("conversations stand by their newest message, with what is unread") {
   MessagesFixture f;
   const auto list = f.messages.conversations(10);

@@ -130,22 +130,23 @@ inline Instant fill(store::Database& database, model::LineId line, int count, in
     for (int i = 0; i < conversations; ++i) {
       ids.push_back(store::ensure_conversation(connection, {"+1555" + std::to_string(1'000'000 + i)}));
     }
+    std::int64_t revision = connection.integer("SELECT last FROM revisions");
     for (int i = 0; i < count; ++i, at += std::chrono::minutes{1}) {
       const bool out = i % 10 == 9;
-      const int who = (i * 7919) % conversations;
+      const int who = static_cast<int>((i * std::int64_t{7919}) % conversations);
       const std::string number = "+1555" + std::to_string(1'000'000 + who);
       const std::string text =
           "Message " + std::to_string(i) + ": shall we meet at the station tomorrow, \u660E\u5929\u89C1?";
       connection
           .prepare(
-              "INSERT INTO messages (revision, conversation, line, direction, kind, status, at, read, sender, "
-              "recipients,"
-              " text, encoding, created_at, sent_at, received_at)"
+              "INSERT INTO messages (revision, conversation, line, direction, kind, status, at, read, sender,"
+              " recipients, text, encoding, created_at, sent_at, received_at)"
               " VALUES (?1, ?2, ?3, ?4, 'sms', ?5, ?6, ?7, ?8, ?9, ?10, 'ucs2', ?6, ?6, ?6)")
-          .bind(store::next_revision(connection), ids[static_cast<std::size_t>(who)], line, out ? "out" : "in",
+          .bind(++revision, ids[static_cast<std::size_t>(who)], line, out ? "out" : "in",
                 out ? "delivered" : "received", at, out || i % 1000 != 0, out ? "" : number, out ? number : "", text)
           .run();
     }
+    connection.prepare("UPDATE revisions SET last = ?").bind(revision).run();
     for (const auto id : ids) store::refresh_conversation(connection, id);
     return {};
   }));

@@ -1,7 +1,8 @@
 // Telephone numbers: one spelling for one subscriber.
 //
-// A number written in full ("+15551230001", also with spaces, dashes and dots) is normalised by its characters alone. Everything else
-// is given to libphonenumber, which is loaded then and not before: it costs 16 ms and 12 MB.
+// A number written in full ("+15551230001", also with spaces, dashes and dots) is normalised by its characters alone, and so are the
+// national numbers of the USA, Canada and China's mobile networks. Everything else is given to libphonenumber, which is loaded then and
+// not before: it costs 16 ms and 12 MB.
 #pragma once
 
 #include <string>
@@ -22,7 +23,7 @@ std::string normalise(std::string_view number, const Region& region);
 // empty, letters, control characters, longer than 20 digits.
 Result<std::string> parse_recipient(std::string_view typed, const Region& region);
 
-// ISO 3166 region of a number in E.164, or empty.
+// ISO 3166 region of a number in E.164, or empty. Tables know it, but for the calling codes that several countries share.
 Region region_of(std::string_view e164);
 
 // The region of a mobile network by its mobile country code ("310260" or "310" gives "US"), or empty.
