@@ -10,19 +10,12 @@
 #include "tests/catch.h"
 #include "tests/support/bus_modem.h"
 #include "tests/support/simulated_network.h"
+#include "tests/support/temporary_directory.h"
 
 using namespace celltext;
 using namespace celltext::test;
 
 namespace {
-
-struct Directory {
-  std::string path = *sim::Network::make_directory();
-  Directory() = default;
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-  ~Directory() { sim::Network::remove_directory(path); }
-};
 
 // True once the process is gone.
 bool ends(int pidfd) {
@@ -47,13 +40,13 @@ void write_json(const std::string& path, const nlohmann::json& value) {
 }  // namespace
 
 TEST_CASE("everything ends with the process that started it, even when that is killed") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   int out[2];
   REQUIRE(pipe(out) == 0);
   const pid_t starter = fork();
   if (starter == 0) {
     dup2(out[1], STDOUT_FILENO);
-    execl(SIM_STARTER, SIM_STARTER, CELLTEXT_SIM_PROGRAM, directory.path.c_str(), nullptr);
+    execl(SIM_STARTER, SIM_STARTER, CELLTEXT_SIM_PROGRAM, directory.path().c_str(), nullptr);
     _exit(127);
   }
   close(out[1]);
@@ -83,9 +76,9 @@ TEST_CASE("everything ends with the process that started it, even when that is k
 }
 
 TEST_CASE("what was answered after the end arrives at the next start") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   sim::NetworkOptions options;
-  options.state_file = directory.path + "/state.json";
+  options.state_file = directory.path().string() + "/state.json";
   {
     const auto network = SimulatedNetwork::start(options);
     if (!network) return;
@@ -109,9 +102,9 @@ TEST_CASE("what was answered after the end arrives at the next start") {
 }
 
 TEST_CASE("a missing program is named with the package that has it") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   sim::NetworkOptions options;
-  options.directory = directory.path;
+  options.directory = directory.path();
   options.simulator = CELLTEXT_SIM_PROGRAM;
   SECTION("ModemManager") {
     options.modem_manager = "ModemManager-that-is-nowhere";
@@ -128,7 +121,7 @@ TEST_CASE("a missing program is named with the package that has it") {
   }
   SECTION("a ModemManager without the test interface") {
     // It ends at once and complains, as a daemon does that does not know the options.
-    const std::string daemon = directory.path + "/old-daemon";
+    const std::string daemon = directory.path().string() + "/old-daemon";
     write_text(daemon, "#!/bin/sh\necho 'error: Unknown option --test-enable'\nexit 1\n");
     chmod(daemon.c_str(), 0700);
     options.modem_manager = daemon;
