@@ -171,6 +171,8 @@ async::Task<void> Courier::Work::finish() {
   finishing_ = true;
   alarm_.reset();
   for (auto it = stations_.begin(); it != stations_.end(); ++it) co_await it->second->finish();
+  // Who waits for this may destroy the courier, and a task of it may have woken us.
+  co_await async::next_turn();
 }
 
 Courier::Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings)

@@ -25,6 +25,11 @@ modem::SendOutcome unseen() {
   return outcome;
 }
 
+async::Task<void> finish_and_destroy(std::unique_ptr<core::Courier>& courier) {
+  co_await courier->finish();
+  courier.reset();
+}
+
 async::Task<void> finish(core::Courier& courier, bool& done) {
   co_await courier.finish();
   done = true;
@@ -245,6 +250,27 @@ TEST_CASE_METHOD(CourierFixture, "finish settles what is on the air and sends no
   CHECK(done);
   CHECK(status(first) == Status::sent);
   CHECK(status(second) == Status::queued);
+}
+
+TEST_CASE_METHOD(CourierFixture, "who awaits finish may destroy the courier, whatever had to be waited for") {
+  radio.add_modem();
+  start();
+  async::Scope scope;
+  SECTION("an answer") {
+    radio.hold_sends();
+  }
+  SECTION("the removal of what was sent") {
+    radio.hold(Call::remove);
+  }
+  const auto id = queue("+15550002", "one");
+  listening.reset();
+  scope.spawn(finish_and_destroy(courier));
+  settle();
+  CHECK(courier);
+  radio.release();
+  settle();
+  CHECK_FALSE(courier);
+  CHECK(status(id) == Status::sent);
 }
 
 TEST_CASE_METHOD(CourierFixture, "the next courier learns from the daemon what became of a message") {
