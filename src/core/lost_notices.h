@@ -15,7 +15,9 @@ namespace celltext::core {
 
 class LostNotices {
  public:
-  // A message came, or the daemon was busy with the storage.
+  // What happened before is not known: a courier that died may have owed a listing.
+  void began(Instant now) { due_ = now + single_quiet; }
+  // A message came.
   void arrived(Instant now);
   // A message was sent slowly: a notification may have waited behind it.
   void sent_slowly(Instant now) { due_ = now + burst_quiet; }

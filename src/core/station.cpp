@@ -34,6 +34,8 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
 }
 
 void Station::start() {
+  // A modem that is still to be enabled is listed afresh by that.
+  if (is_enabled() && modem_.may_drop_notices) lost_notices_.began(context_.clock.now());
   scope_.spawn(work());
 }
 

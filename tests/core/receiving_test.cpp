@@ -144,6 +144,16 @@ TEST_CASE_METHOD(CourierFixture, "lost notifications are found by listing again 
   CHECK_FALSE(clock.has_alarm());
 }
 
+TEST_CASE_METHOD(CourierFixture, "what was lost before the start is found, too") {
+  const auto path = radio.add_modem();
+  radio.modem(path).may_drop_notices = true;
+  radio.arrive_unnoticed(path, FakeRadio::text_from("+15550002", "lost"));
+  start();
+  CHECK(all().empty());
+  clock.advance(5s);
+  CHECK(all().size() == 1);
+}
+
 TEST_CASE_METHOD(CourierFixture, "a listing that finds nothing is done less eagerly after the next message") {
   const auto path = radio.add_modem();
   radio.modem(path).may_drop_notices = true;
