@@ -1,0 +1,188 @@
+#include "celltext/core/settings.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "tests/catch.h"
+
+using namespace celltext;
+using namespace celltext::core;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+class ConfigFile {
+ public:
+  explicit ConfigFile(const std::string& content) {
+    char name[] = "/tmp/celltext-settings-XXXXXX";
+    const int fd = mkstemp(name);
+    REQUIRE(fd >= 0);
+    path_ = name;
+    REQUIRE(write(fd, content.data(), content.size()) == std::ssize(content));
+    close(fd);
+  }
+  ~ConfigFile() { std::filesystem::remove(path_); }
+
+  Result<LoadedSettings> load() const { return load_settings(path_, true); }
+  std::string name() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+LoadedSettings loaded(const std::string& content) {
+  auto settings = ConfigFile(content).load();
+  if (!settings) FAIL(settings.error().message);
+  return *std::move(settings);
+}
+
+// The message without the name of the file.
+std::string refusal(const std::string& content) {
+  const ConfigFile file(content);
+  const auto settings = file.load();
+  if (settings) return "accepted";
+  CHECK(settings.error().kind == ErrorKind::invalid);
+  CHECK(settings.error().message.find('\n') == std::string::npos);
+  std::string message = settings.error().message;
+  const auto at = message.find(file.name());
+  REQUIRE(at != std::string::npos);
+  return message.replace(at, file.name().size(), "F");
+}
+
+constexpr const char* every_key = R"(# a comment
+[general]
+country = US
+default-line = us
+
+[send]
+delivery-report = false
+confirm-above = 1.00
+
+[receive]
+keep-on-modem = true
+
+[line us]
+iccid = 8901260000000000001
+number = +15551230001
+plan = us-light
+keep-alive-days = 180
+keep-alive-send = true
+may-switch = true
+
+[plan us-light]
+currency = USD
+period = monthly 15
+fee = 2.75
+sms-included = 100
+sms-domestic = 0.05
+sms-international = 0.25
+sms-to-86 = 0.12
+sms-roaming = 0.50
+sms-received = 0.00
+mms-included = 10
+mms-price = 0.20
+mms-max-size = 1000kB
+data-included = 5GB
+data-price-per-mb = 0.01
+spend-limit = 20.00
+warn-at = 80
+balance-ussd = *225#
+balance-match = Balance: \$([0-9]+\.[0-9]+)
+low-balance = 2.00
+
+[mms]
+auto-download = home
+max-download = 1000kB
+route = auto
+
+[carrier 310260]
+mmsc = http://mms.example/
+proxy = 10.0.0.1:8080
+apn = fast.example
+user-agent = example
+)";
+
+}  // namespace
+
+TEST_CASE("every documented key is known and read") {
+  const LoadedSettings all = loaded(every_key);
+  CHECK(all.warnings.empty());
+  CHECK(all.settings.country == "US");
+  CHECK(all.settings.default_line == "us");
+  CHECK_FALSE(all.settings.delivery_report);
+  CHECK(all.settings.keep_on_modem);
+  REQUIRE(all.settings.lines.size() == 1);
+  CHECK(all.settings.lines[0].name == "us");
+  CHECK(all.settings.lines[0].iccid == "8901260000000000001");
+  CHECK(all.settings.lines[0].number == "+15551230001");
+}
+
+TEST_CASE("a file that is not there gives the defaults, unless it must be there") {
+  const auto defaults = load_settings("/nonexistent/celltext.conf", false);
+  REQUIRE(defaults);
+  CHECK(defaults->settings.delivery_report);
+  CHECK_FALSE(defaults->settings.keep_on_modem);
+  const auto missing = load_settings("/nonexistent/celltext.conf", true);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().kind == ErrorKind::invalid);
+  CHECK_THAT(missing.error().message, ContainsSubstring("/nonexistent/celltext.conf"));
+}
+
+TEST_CASE("unknown groups and keys are warned about with their line") {
+  const ConfigFile file("[general]\ncolour = red\n\n[lines]\nx = 1\n[line]\n[general x]\n[plan a]\nsms-to-abc = 1\n");
+  const auto settings = file.load();
+  REQUIRE(settings);
+  CHECK(settings->warnings == std::vector<std::string>{
+                                  file.name() + ":2: unknown key colour in [general]",
+                                  file.name() + ":4: unknown group [lines]",
+                                  file.name() + ":6: unknown group [line]",
+                                  file.name() + ":7: unknown group [general x]",
+                                  file.name() + ":9: unknown key sms-to-abc in [plan a]",
+                              });
+}
+
+TEST_CASE("a bad value names file, line, key and what it should be") {
+  CHECK(refusal("[general]\n\ncountry = usa\n") ==
+        "F:3: country = usa should be a country as two capital letters, such as US");
+  CHECK(refusal("[send]\ndelivery-report = maybe") == "F:2: delivery-report = maybe should be true or false");
+  CHECK(refusal("[receive]\nkeep-on-modem =") == "F:2: keep-on-modem =  should be true or false");
+  CHECK_THAT(refusal("[send]\nconfirm-above = 1,00"), ContainsSubstring("F:2: confirm-above"));
+  CHECK_THAT(refusal("[send]\nconfirm-above = -1"), ContainsSubstring("F:2: confirm-above"));
+  CHECK_THAT(refusal("[line a]\niccid = 12"), ContainsSubstring("F:2: iccid"));
+  CHECK_THAT(refusal("[line a]\nnumber = 5551230001"), ContainsSubstring("F:2: number"));
+  CHECK_THAT(refusal("[line a]\nkeep-alive-days = 0"), ContainsSubstring("F:2: keep-alive-days"));
+  CHECK_THAT(refusal("[line a]\niccid = 8901260000000000001\n[line b]\niccid = 8901260000000000001"),
+             ContainsSubstring("[line a] and [line b]"));
+}
+
+TEST_CASE("a hostile file is refused in one clear line") {
+  CHECK(refusal(std::string("[general]\n\0", 11)) == "F is not a text file in UTF-8");
+  CHECK(refusal("\xFF\xFE[general]") == "F is not a text file in UTF-8");
+  CHECK(refusal("country = US") == "F:1: country stands before the first [group]");
+  CHECK_THAT(refusal("[general]\nnonsense"), ContainsSubstring("F:2: expected"));
+  CHECK_THAT(refusal("[general]\n= 1"), ContainsSubstring("F:2: expected"));
+  CHECK(refusal("[general\n") == "F:1: a group is written [name]");
+  CHECK(refusal("[]\n") == "F:1: a group is written [name]");
+  CHECK(refusal("[send]\n[general]\n[send]\n") == "F:3: [send] is given twice, first on line 1");
+  CHECK(refusal("[general]\ncountry=US\ncountry=DE\n") == "F:3: country is given twice, first on line 2");
+  CHECK(refusal(std::string(2'000'000, '#')) == "the configuration F is larger than a megabyte");
+  CHECK(refusal("[general]\ncountry = \x1B[31mred\n").find('\x1B') == std::string::npos);
+}
+
+TEST_CASE("a folder or a pipe in the place of the file is refused, not waited for") {
+  const auto folder = load_settings("/tmp", true);
+  REQUIRE_FALSE(folder);
+  CHECK(folder.error().kind == ErrorKind::invalid);
+  const std::string pipe = "/tmp/celltext-settings-pipe-" + std::to_string(getpid());
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const auto fifo = load_settings(pipe, true);
+  std::filesystem::remove(pipe);
+  REQUIRE_FALSE(fifo);
+  CHECK(fifo.error().kind == ErrorKind::invalid);
+}
+
+TEST_CASE("a byte order mark and Windows line ends do no harm") {
+  CHECK(loaded("\xEF\xBB\xBF[general]\r\ncountry = US\r\n").settings.country == "US");
+}
