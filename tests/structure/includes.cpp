@@ -30,7 +30,7 @@ const std::vector<Layer> layers{
     {"mms", outside},
     {"esim", outside},
     {"core", {"base", "text", "codec", "model", "tariff", "store", "async", "modem", "mms", "esim"}},
-    {"ui", {"base", "text", "model", "tariff", "store", "core"}},
+    {"ui", {"base", "text", "model", "tariff", "store", "async", "core"}},
     {"cli", {"base", "text", "model", "tariff", "store", "async", "modem", "core"}},
     {"sim", {"base", "text", "codec", "async"}},
     {"app", everything},
