@@ -1,0 +1,203 @@
+#include "demo.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <thread>
+
+#include "celltext/base/i18n.h"
+#include "celltext/sim/network.h"
+#include "celltext/text/display.h"
+#include "program_place.h"
+
+namespace celltext::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+// How long another demo may take to start its network.
+constexpr auto patience = 20s;
+
+Error cannot(const fs::path& path, int why) {
+  return {why == EACCES ? ErrorKind::not_permitted : ErrorKind::unexpected,
+          tr_format("can't write {}: {}", text::display_safe(path.string()), std::strerror(why))};
+}
+
+// The lock of a demo's folder; the kernel releases it when its holder dies.
+class DemoLock {
+ public:
+  explicit DemoLock(const fs::path& folder)
+      : fd_(open((folder / "demo.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {}
+  DemoLock(const DemoLock&) = delete;
+  DemoLock& operator=(const DemoLock&) = delete;
+  ~DemoLock() {
+    if (fd_ >= 0) close(fd_);
+  }
+
+  bool is_open() const { return fd_ >= 0; }
+  bool try_take() const { return flock(fd_, LOCK_EX | LOCK_NB) == 0; }
+
+ private:
+  int fd_;
+};
+
+// A directory that goes with its owner.
+class RuntimeDirectory {
+ public:
+  explicit RuntimeDirectory(std::string path) : path_(std::move(path)) {}
+  RuntimeDirectory(const RuntimeDirectory&) = delete;
+  RuntimeDirectory& operator=(const RuntimeDirectory&) = delete;
+  ~RuntimeDirectory() { sim::Network::remove_directory(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// The record of where the network of a running demo is.
+fs::path record_of(const fs::path& folder) {
+  return folder / "demo.bus";
+}
+
+void write_record(const fs::path& folder, const std::string& address) {
+  const fs::path fresh = folder / "demo.bus.new";
+  std::ofstream(fresh) << address;
+  fs::rename(fresh, record_of(folder));
+}
+
+std::string read_record(const fs::path& folder) {
+  std::string address;
+  std::getline(std::ifstream(record_of(folder)), address);
+  return address;
+}
+
+// The environment of the command, as execve wants it.
+class Surroundings {
+ public:
+  Surroundings(const fs::path& folder, const std::string& bus_address) {
+    const char* path = std::getenv("PATH");
+    set("PATH", program_folder().string() + ":" + (path ? path : "/usr/local/bin:/usr/bin:/bin"));
+    set("DBUS_SYSTEM_BUS_ADDRESS", bus_address);
+    set("CELLTEXT_DATA_DIR", folder.string());
+    set("CELLTEXT_CONFIG", (folder / "celltext.conf").string());
+    for (char** variable = environ; *variable; ++variable)
+      if (!is_set(*variable)) variables_.emplace_back(*variable);
+    for (std::string& variable : variables_) pointers_.push_back(variable.data());
+    pointers_.push_back(nullptr);
+  }
+
+  char** pointers() { return pointers_.data(); }
+
+ private:
+  void set(const std::string& name, const std::string& value) {
+    names_.push_back(name + "=");
+    variables_.push_back(name + "=" + value);
+  }
+  bool is_set(std::string_view variable) const {
+    for (const std::string& name : names_)
+      if (variable.starts_with(name)) return true;
+    return false;
+  }
+
+  std::vector<std::string> names_;
+  std::vector<std::string> variables_;
+  std::vector<char*> pointers_;
+};
+
+// The child that a signal to this process is passed on to.
+volatile pid_t client = 0;
+
+void pass_on(int number) {
+  if (client > 0) kill(client, number);
+}
+
+[[noreturn]] void become(std::vector<char*>& words, char** environment, pid_t parent) {
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid() != parent) _exit(1);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) signal(number, SIG_DFL);
+  execvpe(words[0], words.data(), environment);
+  _exit(errno == ENOENT ? 127 : 126);
+}
+
+Result<int> run_client(std::vector<std::string> command, const fs::path& folder, const std::string& bus_address) {
+  if (command.empty()) command = {(program_folder() / "celltext").string()};
+  std::vector<char*> words;
+  for (std::string& word : command) words.push_back(word.data());
+  words.push_back(nullptr);
+  Surroundings surroundings(folder, bus_address);
+  // The command is looked for where it will look for others.
+  setenv("PATH", surroundings.pointers()[0] + std::strlen("PATH="), 1);
+
+  const pid_t parent = getpid();
+  const pid_t child = fork();
+  if (child < 0) return Error{ErrorKind::unexpected, tr_format("can't start the command: {}", std::strerror(errno))};
+  if (child == 0) become(words, surroundings.pointers(), parent);
+  client = child;
+  // Ctrl-C reaches the command by itself.
+  signal(SIGINT, SIG_IGN);
+  signal(SIGTERM, pass_on);
+  signal(SIGHUP, pass_on);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  client = 0;
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  if (code == 127 || code == 126)
+    return Error{static_cast<ErrorKind>(code), tr_format("can't run {}", text::display_safe(command[0]))};
+  return code;
+}
+
+Result<std::unique_ptr<sim::Network>> start_network(const fs::path& folder, const std::string& runtime) {
+  sim::NetworkOptions options;
+  options.directory = runtime;
+  options.simulator = (program_folder() / "celltext-sim").string();
+  options.state_file = (folder / "network.json").string();
+  return sim::Network::start(options);
+}
+
+Result<int> host(const std::vector<std::string>& command, const fs::path& folder) {
+  auto made = sim::Network::make_directory();
+  if (!made) return made.error();
+  const RuntimeDirectory runtime(*std::move(made));
+  const auto network = start_network(folder, runtime.path());
+  if (!network) return network.error();
+  write_record(folder, (*network)->bus_address());
+  auto code = run_client(command, folder, (*network)->bus_address());
+  std::error_code ignored;
+  fs::remove(record_of(folder), ignored);
+  return code;
+}
+
+}  // namespace
+
+Result<int> run_demo(const std::vector<std::string>& command, const fs::path& data_dir) {
+  std::error_code failure;
+  fs::create_directories(data_dir, failure);
+  if (failure) return cannot(data_dir, failure.value());
+  fs::permissions(data_dir, fs::perms::owner_all, failure);
+  const DemoLock lock(data_dir);
+  if (!lock.is_open()) return cannot(data_dir, errno);
+  // The demo has a configuration of its own: lines of real SIMs mean nothing here.
+  std::ofstream(data_dir / "celltext.conf", std::ios::app);
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!lock.try_take()) {
+    if (const std::string address = read_record(data_dir); !address.empty())
+      return run_client(command, data_dir, address);
+    if (std::chrono::steady_clock::now() > deadline)
+      return Error{ErrorKind::timed_out, tr("another demo of this folder is starting and does not get ready")};
+    std::this_thread::sleep_for(50ms);
+  }
+  fs::remove(record_of(data_dir), failure);  // of a demo that was killed
+  return host(command, data_dir);
+}
+
+}  // namespace celltext::app

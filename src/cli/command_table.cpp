@@ -1,0 +1,109 @@
+// The table of all commands: what the parser accepts, the help shows and the shells complete.
+#include "celltext/base/i18n.h"
+#include "command.h"
+#include "handlers.h"
+
+namespace celltext::cli {
+
+namespace {
+
+constexpr Option global_table[] = {
+    {"data-dir", Takes::folder, "DIR", tr_noop("keep messages in this folder")},
+    {"config", Takes::file, "FILE", tr_noop("read the configuration from this file")},
+    {"line", Takes::text, "LINE", tr_noop("the line to use: its name, ICCID or number")},
+    {"modem", Takes::text, "MODEM", tr_noop("the modem to use: its index, D-Bus path, IMEI or device")},
+    {"json", Takes::nothing, "", tr_noop("print JSON, one object a line")},
+    {"quiet", Takes::nothing, "", tr_noop("say nothing but results and errors")},
+    {"verbose", Takes::nothing, "", tr_noop("log what happens; given twice, in detail"), true},
+    {"no-color", Takes::nothing, "", tr_noop("no colours")},
+    {"help", Takes::nothing, "", tr_noop("show this help")},
+    {"version", Takes::nothing, "", tr_noop("show the version")},
+};
+
+constexpr Option wait_option{"wait", Takes::choice, "queued|sent|delivered",
+                             tr_noop("what to wait for; sent if not given")};
+constexpr Option send_timeout{"timeout", Takes::duration, "DURATION", tr_noop("how long to wait; 5m if not given")};
+constexpr Option limit_option{"limit", Takes::count, "N", tr_noop("at most this many; 50 if not given")};
+
+constexpr Option send_options[] = {
+    {"to", Takes::text, "TO", tr_noop("one more recipient"), true},
+    {"at", Takes::time, "WHEN", tr_noop("send later: RFC 3339, 2026-11-01 09:30, 09:30 or +2h")},
+    wait_option,
+    send_timeout,
+    {"dry-run", Takes::nothing, "", tr_noop("show what would be sent, send nothing")},
+    {"yes", Takes::nothing, "", tr_noop("go past a guard that asks")},
+    {"over-limit", Takes::nothing, "", tr_noop("go past a spend limit")},
+    {"key", Takes::text, "KEY", tr_noop("a second send with the same key sends nothing")},
+    {"no-report", Takes::nothing, "", tr_noop("ask for no delivery report")},
+    {"validity", Takes::duration, "DURATION", tr_noop("how long the network tries to deliver it")},
+    {"flash", Takes::nothing, "", tr_noop("show it at once and do not store it (class 0)")},
+    {"attach", Takes::file, "FILE", tr_noop("picture messages are not supported yet"), true},
+    {"subject", Takes::text, "S", tr_noop("picture messages are not supported yet")},
+    {"group", Takes::nothing, "", tr_noop("picture messages are not supported yet")},
+};
+constexpr Option list_options[] = {
+    {"unread", Takes::nothing, "", tr_noop("only those not read yet")},
+    {"in", Takes::nothing, "", tr_noop("only received ones")},
+    {"out", Takes::nothing, "", tr_noop("only outgoing ones")},
+    {"status", Takes::text, "STATUS", tr_noop("only with this status, such as failed"), true},
+    {"since", Takes::time, "T", tr_noop("from this time on: RFC 3339, 2026-11-01, 09:30, or 2h ago as 2h")},
+    {"until", Takes::time, "T", tr_noop("before this time")},
+    limit_option,
+};
+constexpr Option limit_options[] = {limit_option};
+constexpr Option wait_options[] = {
+    {"from", Takes::text, "N", tr_noop("only from this number")},
+    {"match", Takes::text, "REGEX", tr_noop("only if the text matches this regular expression")},
+    {"code", Takes::nothing, "", tr_noop("only with a one-time code; print the code alone")},
+    {"timeout", Takes::duration, "DURATION", tr_noop("how long to wait; for ever if not given")},
+};
+constexpr Option retry_options[] = {wait_option, send_timeout};
+constexpr Option unlock_options[] = {
+    {"pin", Takes::text, "PIN", tr_noop("the PIN; - or nothing: read from standard input")},
+    {"puk", Takes::text, "PUK", tr_noop("the PUK, if the SIM wants it; the PIN is a new one then")},
+};
+constexpr Option resync_options[] = {{"yes", Takes::nothing, "", tr_noop("end a data connection without asking")}};
+
+constexpr Command table[] = {
+    {"send", "TO [TEXT]", 1, 2, tr_noop("send a text message"), send_options, send},
+    {"list", "[CONVERSATION]", 0, 1, tr_noop("show messages, newest last"), list_options, list},
+    {"conversations", "", 0, 0, tr_noop("show conversations, newest first"), limit_options, conversations},
+    {"show", "ID", 1, 1, tr_noop("show one message in full"), {}, show},
+    {"search", "WORDS...", 1, any_number, tr_noop("find messages by their words"), limit_options, search},
+    {"watch", "", 0, 0, tr_noop("show what comes in and what becomes of messages, until interrupted"), {}, watch},
+    {"wait", "", 0, 0, tr_noop("wait for a message and print it"), wait_options, wait_for_message},
+    {"outbox", "", 0, 0, tr_noop("show what has not left yet, and what failed"), {}, outbox},
+    {"outbox retry", "ID", 1, 1, tr_noop("send a failed message again"), retry_options, outbox_retry},
+    {"outbox cancel", "ID", 1, 1, tr_noop("take a message back that has not left yet"), {}, outbox_cancel},
+    {"read", "ID...", 1, any_number, tr_noop("mark messages as read"), {}, mark_read},
+    {"delete", "ID...", 1, any_number, tr_noop("delete messages"), {}, delete_messages},
+    {"modem list", "", 0, 0, tr_noop("show the modems"), {}, modem_list},
+    {"modem show", "", 0, 0, tr_noop("show everything about a modem"), {}, modem_show},
+    {"modem enable", "", 0, 0, tr_noop("switch a modem on"), {}, modem_enable},
+    {"modem disable", "", 0, 0, tr_noop("switch a modem off"), {}, modem_disable},
+    {"modem reset", "", 0, 0, tr_noop("restart a modem"), {}, modem_reset},
+    {"modem unlock", "", 0, 0, tr_noop("unlock the SIM with its PIN"), unlock_options, modem_unlock},
+    {"modem scan", "", 0, 0, tr_noop("search for networks"), {}, modem_scan},
+    {"modem ussd", "CODE", 1, 1, tr_noop("ask the network something, such as *225#"), {}, modem_ussd},
+    {"modem resync", "", 0, 0, tr_noop("read the modem's message storage again"), resync_options, modem_resync},
+    {"line list", "", 0, 0, tr_noop("show the lines (SIM profiles) that were ever seen"), {}, line_list},
+    {"line name", "LINE NAME", 2, 2, tr_noop("give a line a name"), {}, line_name},
+    {"line default", "LINE", 1, 1, tr_noop("make a line the one that messages leave from"), {}, line_default},
+    {"line use", "LINE", 1, 1, tr_noop("switch the modem to a line"), {}, line_use},
+    {"run", "", 0, 0, tr_noop("receive and send in the foreground, as a service does"), {}, run_courier},
+    {"doctor", "", 0, 0, tr_noop("find out what keeps messages from being sent"), {}, doctor},
+    {"demo", "[-- COMMAND...]", 0, any_number, tr_noop("try celltext on a simulated network"), {}, demo},
+    {"completion", "bash|zsh|fish", 1, 1, tr_noop("print the completion script for a shell"), {}, completion},
+    {"help", "[COMMAND]", 0, 2, tr_noop("show how a command is used"), {}, help},
+};
+
+}  // namespace
+
+std::span<const Command> all_commands() {
+  return table;
+}
+std::span<const Option> global_options() {
+  return global_table;
+}
+
+}  // namespace celltext::cli

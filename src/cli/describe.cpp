@@ -1,0 +1,205 @@
+#include "describe.h"
+
+#include "celltext/base/i18n.h"
+#include "celltext/text/display.h"
+#include "json_output.h"
+#include "table.h"
+#include "times.h"
+
+namespace celltext::cli {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+Paint paint_of(const model::Message& message) {
+  switch (message.status) {
+    case model::Status::failed:
+    case model::Status::unknown:
+    case model::Status::download_failed:
+      return Paint::red;
+    case model::Status::delivered:
+      return Paint::green;
+    case model::Status::received:
+      return message.read ? Paint::faint : Paint::bold;
+    case model::Status::queued:
+    case model::Status::scheduled:
+    case model::Status::sending:
+    case model::Status::partial:
+      return Paint::yellow;
+    default:
+      return Paint::none;
+  }
+}
+
+std::string status_word(const model::Message& message) {
+  if (message.status == model::Status::received) return message.read ? "" : tr("new");
+  return in_words(message.status);
+}
+
+Instant time_of(const model::Message& message) {
+  if (message.direction == model::Direction::out)
+    return message.sent_at.value_or(message.due_at.value_or(message.created_at));
+  return message.sent_at.value_or(message.received_at.value_or(message.created_at));
+}
+
+}  // namespace
+
+std::string in_words(model::Status status) {
+  switch (status) {
+    case model::Status::queued:
+      return tr("queued");
+    case model::Status::scheduled:
+      return tr("scheduled");
+    case model::Status::sending:
+      return tr("sending");
+    case model::Status::sent:
+      return tr("sent");
+    case model::Status::delivered:
+      return tr("delivered");
+    case model::Status::failed:
+      return tr("failed");
+    case model::Status::unknown:
+      return tr("unknown");
+    case model::Status::cancelled:
+      return tr("cancelled");
+    case model::Status::received:
+      return tr("received");
+    case model::Status::partial:
+      return tr("incomplete");
+    case model::Status::pending_download:
+      return tr("to download");
+    case model::Status::downloading:
+      return tr("downloading");
+    case model::Status::download_failed:
+      return tr("download failed");
+  }
+  return "";
+}
+
+std::string in_words(modem::State state) {
+  switch (state) {
+    case modem::State::failed:
+      return tr("failed");
+    case modem::State::unknown:
+      return tr("unknown");
+    case modem::State::initializing:
+      return tr("starting");
+    case modem::State::locked:
+      return tr("locked");
+    case modem::State::disabled:
+      return tr("disabled");
+    case modem::State::disabling:
+      return tr("being disabled");
+    case modem::State::enabling:
+      return tr("being enabled");
+    case modem::State::enabled:
+      return tr("enabled");
+    case modem::State::searching:
+      return tr("searching");
+    case modem::State::registered:
+      return tr("registered");
+    case modem::State::disconnecting:
+      return tr("disconnecting");
+    case modem::State::connecting:
+      return tr("connecting");
+    case modem::State::connected:
+      return tr("connected");
+  }
+  return "";
+}
+
+std::string in_words(modem::NetworkRegistration registration) {
+  switch (registration) {
+    case modem::NetworkRegistration::unknown:
+      return tr("unknown");
+    case modem::NetworkRegistration::idle:
+      return tr("not registered");
+    case modem::NetworkRegistration::searching:
+      return tr("searching");
+    case modem::NetworkRegistration::home:
+      return tr("registered at home");
+    case modem::NetworkRegistration::roaming:
+      return tr("roaming");
+    case modem::NetworkRegistration::denied:
+      return tr("denied by the network");
+    case modem::NetworkRegistration::emergency_only:
+      return tr("emergency calls only");
+  }
+  return "";
+}
+
+std::string in_words(modem::Lock lock) {
+  switch (lock) {
+    case modem::Lock::none:
+      return tr("unlocked");
+    case modem::Lock::sim_pin:
+      return tr("locked: needs the PIN");
+    case modem::Lock::sim_puk:
+      return tr("locked: needs the PUK");
+    case modem::Lock::other:
+      return tr("locked");
+  }
+  return "";
+}
+
+void print_messages(const std::vector<model::Message>& messages, Output& output) {
+  Table table;
+  for (const model::Message& message : messages) {
+    const bool out = message.direction == model::Direction::out;
+    table.add({{std::to_string(message.id.value), Paint::faint},
+               {short_time(time_of(message)), Paint::faint},
+               {out ? "→ " + joined(message.to) : message.from},
+               {status_word(message), paint_of(message)},
+               {message.text}});
+  }
+  table.print(output);
+}
+
+void print_details(const model::Message& message, Output& output) {
+  const auto field = [&](const char* name, const std::string& value) {
+    if (!value.empty())
+      output.line(
+          fmt::format("{} {}", output.painted(Paint::bold, fmt::format("{}:", name)), text::display_safe(value)));
+  };
+  const auto time_field = [&](const char* name, const std::optional<Instant>& at) {
+    if (at) field(name, to_rfc3339(*at));
+  };
+  field(tr("Message"), std::to_string(message.id.value));
+  field(tr("Conversation"), std::to_string(message.conversation.value));
+  field(tr("From"), message.from);
+  field(tr("To"), joined(message.to));
+  field(tr("Line"), message.line_name);
+  field(tr("Status"), in_words(message.status));
+  if (message.trouble) field(tr("Reason"), fmt::format("{} ({})", message.trouble->message, message.trouble->code));
+  field(tr("Parts"), std::to_string(message.parts));
+  time_field(tr("Created"), message.created_at);
+  time_field(tr("Due"), message.due_at);
+  time_field(tr("Sent"), message.sent_at);
+  time_field(tr("Received"), message.received_at);
+  time_field(tr("Delivered"), message.delivered_at);
+  field(tr("Subject"), message.subject);
+  output.line("");
+  print_text(message.text, output);
+}
+
+void show_messages(const std::vector<model::Message>& messages, Output& output) {
+  if (!output.json) return print_messages(messages, output);
+  for (const model::Message& message : messages) output.line(json_of(message));
+}
+
+void print_text(const std::string& text, Output& output) {
+  std::string_view rest = text;
+  while (true) {
+    const auto end = rest.find('\n');
+    output.line(text::display_safe(rest.substr(0, end)));
+    if (end == std::string_view::npos) return;
+    rest.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace celltext::cli

@@ -1,0 +1,28 @@
+// Messages and modems in words, for people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "celltext/model/conversation.h"
+#include "celltext/model/message.h"
+#include "celltext/modem/modem.h"
+#include "output.h"
+
+namespace celltext::cli {
+
+std::string in_words(model::Status status);
+std::string in_words(modem::State state);
+std::string in_words(modem::NetworkRegistration registration);
+std::string in_words(modem::Lock lock);
+
+// One line a message: id, time, who, what became of it, the text.
+void print_messages(const std::vector<model::Message>& messages, Output& output);
+// Everything about one, with its whole text.
+void print_details(const model::Message& message, Output& output);
+// As JSON or in one line each, as the user wants it.
+void show_messages(const std::vector<model::Message>& messages, Output& output);
+// The text's own lines, each safe to draw.
+void print_text(const std::string& text, Output& output);
+
+}  // namespace celltext::cli

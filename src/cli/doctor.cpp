@@ -1,0 +1,317 @@
+#include "doctor.h"
+
+#include <glib.h>
+#include <grp.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "celltext/async/event.h"
+#include "celltext/async/main_loop.h"
+#include "celltext/base/c_ptr.h"
+#include "celltext/base/i18n.h"
+#include "celltext/core/courier_lock.h"
+#include "celltext/store/outbox.h"
+#include "celltext/text/display.h"
+#include "describe.h"
+#include "handlers.h"
+#include "json_output.h"
+#include "modem_choice.h"
+#include "polkit_rule.h"
+#include "readiness.h"
+
+namespace celltext::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+using async::Task;
+using modem::ModemInfo;
+
+constexpr std::uint64_t megabyte = 1'000'000;
+// SIM cards hold ten messages and more.
+constexpr int many_on_modem = 8;
+constexpr std::chrono::milliseconds registration_patience = 10s;
+
+class Examination {
+ public:
+  explicit Examination(Context& context) : context_(context) {}
+
+  Task<Result<void>> run();
+
+ private:
+  void say(Check check);
+  void ok(const char* name, std::string message) { say({name, Verdict::ok, std::move(message), "", {}}); }
+  void warn(const char* name, std::string message, std::string fix) {
+    say({name, Verdict::warning, std::move(message), std::move(fix), {}});
+  }
+  void fail(const char* name, ErrorKind kind, std::string message, std::string fix) {
+    say({name, Verdict::failed, std::move(message), std::move(fix), kind});
+  }
+
+  void check_configuration();
+  void check_disk();
+  void check_courier();
+  bool check_daemon(const modem::Radio& radio);
+  std::optional<ModemInfo> find_modem(const modem::Radio& radio);
+  bool check_sim(const ModemInfo& modem);
+  Task<bool> check_permission(modem::Radio& radio, modem::ModemPath path);
+  Task<bool> enable_if_disabled(modem::Radio& radio, modem::ModemPath path);
+  void not_permitted(const Error& error);
+  Task<void> check_registration(modem::Radio& radio, modem::ModemPath path);
+  Task<void> check_modem_storage(modem::Radio& radio, modem::ModemPath path);
+
+  Context& context_;
+  std::optional<ErrorKind> first_failure_;
+};
+
+std::optional<ModemInfo> info_of(const modem::Radio& radio, const modem::ModemPath& path) {
+  const auto modems = radio.modems();
+  const auto found = std::ranges::find(modems, path, &ModemInfo::path);
+  if (found == modems.end()) return std::nullopt;
+  return *found;
+}
+
+bool is_in_group(const char* name) {
+  const group* wanted = getgrnam(name);
+  if (!wanted) return false;
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, getgroups(0, nullptr))));
+  if (getgroups(static_cast<int>(groups.size()), groups.data()) < 0) return false;
+  return std::ranges::find(groups, wanted->gr_gid) != groups.end();
+}
+
+bool rule_is_installed() {
+  return access("/etc/polkit-1/rules.d/celltext.rules", F_OK) == 0 ||
+         access("/usr/share/polkit-1/rules.d/celltext.rules", F_OK) == 0;
+}
+
+void Examination::say(Check check) {
+  if (check.verdict == Verdict::failed && !first_failure_) first_failure_ = check.kind;
+  Output& output = context_.output;
+  if (output.json) {
+    output.line(json_of(check));
+  } else {
+    constexpr Paint paints[] = {Paint::green, Paint::yellow, Paint::red};
+    constexpr const char* marks[] = {tr_noop("ok"), tr_noop("warning"), tr_noop("FAILED")};
+    const auto verdict = static_cast<std::size_t>(check.verdict);
+    output.line(
+        fmt::format("{} {}", output.painted(paints[verdict], text::fit(tr(marks[verdict]), {8})), check.message));
+    if (!check.fix.empty()) print_text(check.fix, output);
+  }
+  output.flush();
+}
+
+void Examination::check_configuration() {
+  const auto loaded = core::load_settings(context_.config_file(), context_.config_is_named());
+  if (!loaded) return fail("configuration", loaded.error().kind, loaded.error().message, "");
+  for (const std::string& warning : loaded->warnings) warn("configuration", warning, "");
+  if (loaded->warnings.empty()) ok("configuration", tr("the configuration is in order"));
+}
+
+void Examination::check_disk() {
+  const std::string folder = text::display_safe(context_.data_dir().string());
+  const auto database = context_.database();
+  if (!database) return fail("storage", database.error().kind, database.error().message, "");
+  struct statvfs disk {};
+  if (statvfs(context_.data_dir().c_str(), &disk) != 0)
+    return ok("storage", tr_format("messages are kept in {}", folder));
+  const std::uint64_t room = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize / megabyte;
+  const std::string fix = tr("Make room on this disk: what arrives while it is full stays on the modem.");
+  if (room < 1) return fail("storage", ErrorKind::unexpected, tr_format("the disk is full: {}", folder), fix);
+  if (room < 50) return warn("storage", tr_format("only {} MB are left on the disk of {}", room, folder), fix);
+  ok("storage", tr_format("messages are kept in {}; {} MB are free", folder, room));
+}
+
+void Examination::check_courier() {
+  const auto lock = core::CourierLock::open(context_.data_dir());
+  if (!lock) return fail("courier", lock.error().kind, lock.error().message, "");
+  if (const auto holder = lock->holder())
+    return ok("courier", tr_format("process {} (celltext {}) receives and sends", holder->pid, holder->role));
+  warn("courier", tr("nothing receives messages at this moment"),
+       tr("Let “celltext run” do it all the time: systemctl --user enable --now celltext"));
+}
+
+bool Examination::check_daemon(const modem::Radio& radio) {
+  if (radio.daemon_present()) {
+    ok("modem-manager", tr("ModemManager is running"));
+    return true;
+  }
+  const CPtr<char, g_free> program(g_find_program_in_path("ModemManager"));
+  const bool installed = program || access("/usr/sbin/ModemManager", X_OK) == 0;
+  fail("modem-manager", ErrorKind::no_modem, tr("ModemManager is not running"),
+       installed ? tr("Start it: sudo systemctl enable --now ModemManager")
+                 : tr("Install it: sudo apt install modemmanager"));
+  return false;
+}
+
+std::optional<ModemInfo> Examination::find_modem(const modem::Radio& radio) {
+  ModemWish wish{context_.invocation.value("modem").value_or(""), "", true};
+  if (context_.invocation.has("line")) {
+    const auto line = context_.chosen_line();
+    if (!line) {
+      fail("modem", line.error().kind, line.error().message, "");
+      return std::nullopt;
+    }
+    wish.iccid = (*line)->iccid;
+  }
+  auto modem = choose_modem(radio.modems(), wish, true);
+  if (!modem) {
+    fail("modem", modem.error().kind, modem.error().message,
+         tr("Is it plugged in? ModemManager takes half a minute to recognise one; “lsusb” shows whether the computer "
+            "sees it."));
+    return std::nullopt;
+  }
+  ok("modem", tr_format("modem {}: {} {}", modem->index, text::display_safe(modem->manufacturer),
+                        text::display_safe(modem->model)));
+  return *std::move(modem);
+}
+
+bool Examination::check_sim(const ModemInfo& modem) {
+  if (modem.lock == modem::Lock::sim_pin)
+    fail("sim", ErrorKind::no_modem, tr("the SIM is locked"), tr("Unlock it: celltext modem unlock"));
+  else if (modem.lock == modem::Lock::sim_puk)
+    fail("sim", ErrorKind::no_modem, tr("the SIM is blocked after wrong PINs"),
+         tr("Unblock it with the PUK from your operator: celltext modem unlock --puk PUK"));
+  else if (modem.lock != modem::Lock::none)
+    fail("sim", ErrorKind::no_modem, tr("the modem is locked to another network or SIM"),
+         tr("Ask whoever sold it for the unlock code."));
+  else if (!modem.sim)
+    fail("sim", ErrorKind::no_modem, tr("there is no SIM in the modem"),
+         tr("Insert a SIM, or enable an eSIM profile."));
+  else {
+    ok("sim", tr_format("SIM {} {}", modem.sim->iccid, text::display_safe(modem.sim->operator_name)));
+    return true;
+  }
+  return false;
+}
+
+void Examination::not_permitted(const Error& error) {
+  const bool over_ssh = std::getenv("SSH_CONNECTION") != nullptr;
+  std::string message = tr_format("you may not use the modem: {}", error.message);
+  if (over_ssh)
+    message =
+        tr("you may not use the modem: you are logged in over SSH, and polkit allows it only at the computer itself");
+  const std::string join =
+      tr("Join the group, then log in again: sudo groupadd -f -r celltext; sudo usermod -aG celltext $USER");
+  if (rule_is_installed())
+    return fail(
+        "permission", ErrorKind::not_permitted, message,
+        is_in_group("celltext") ? tr("Log out and in again, or restart polkit: sudo systemctl restart polkit") : join);
+  fail("permission", ErrorKind::not_permitted, message,
+       fmt::format("{}\n{}\n\n{}", join, tr("Write this rule to /etc/polkit-1/rules.d/celltext.rules:"), polkit_rule));
+}
+
+Task<bool> Examination::enable_if_disabled(modem::Radio& radio, modem::ModemPath path) {
+  const auto modem = info_of(radio, path);
+  if (!modem || modem->state != modem::State::disabled) co_return true;
+  auto enabled = co_await radio.enable(path);
+  if (enabled) co_return true;
+  if (enabled.error().kind == ErrorKind::not_permitted)
+    not_permitted(enabled.error());
+  else
+    fail("modem", enabled.error().kind, tr_format("the modem can't be enabled: {}", enabled.error().message), "");
+  co_return false;
+}
+
+// Makes a message without sending it: nothing goes on the air, and polkit is asked what it will be asked for a real
+// one.
+Task<bool> Examination::check_permission(modem::Radio& radio, modem::ModemPath path) {
+  modem::OutgoingSms sms;
+  sms.number = "+15550000000";
+  sms.text = "celltext";
+  auto created = co_await radio.create_sms(path, sms);
+  if (!created && created.error().kind == ErrorKind::not_permitted) {
+    not_permitted(created.error());
+    co_return false;
+  }
+  if (!created) {
+    fail("permission", created.error().kind, tr_format("the modem takes no messages: {}", created.error().message), "");
+    co_return false;
+  }
+  auto removed = co_await radio.delete_sms(path, *created);
+  (void)removed;
+  ok("permission", tr("you may use the modem for messages"));
+  co_return true;
+}
+
+Task<void> Examination::check_registration(modem::Radio& radio, modem::ModemPath path) {
+  async::Event changed;
+  const auto changes = radio.on_change([&changed] { changed.notify(); });
+  const Instant deadline = context_.clock.now() + registration_patience;
+  const auto alarm = context_.clock.at(deadline, [&changed] { changed.notify(); });
+  auto modem = info_of(radio, path);
+  while (modem && !modem->is_registered() && context_.clock.now() < deadline) {
+    co_await changed.wait();
+    modem = info_of(radio, path);
+  }
+  if (!modem) {
+    fail("registration", ErrorKind::no_modem, tr("the modem has gone"), "");
+    co_return;
+  }
+  if (modem->is_registered()) {
+    ok("registration", tr_format("{}: {}, signal {}%", in_words(modem->registration),
+                                 text::display_safe(modem->operator_name), modem->signal_percent));
+    co_return;
+  }
+  fail("registration", ErrorKind::no_modem, tr_format("not registered: {}", in_words(modem->registration)),
+       tr("Is the antenna connected, is there coverage here (celltext modem scan), is the SIM active?"));
+}
+
+Task<void> Examination::check_modem_storage(modem::Radio& radio, modem::ModemPath path) {
+  auto listed = co_await radio.list_sms(path);
+  if (!listed) {
+    warn("modem-storage", tr_format("the messages on the modem can't be listed: {}", listed.error().message), "");
+    co_return;
+  }
+  const auto waiting = std::ranges::count(*listed, modem::SmsType::deliver, &modem::Sms::type);
+  const std::string message = tr_format("{} messages lie on the modem", waiting);
+  if (waiting < many_on_modem)
+    ok("modem-storage", message);
+  else
+    warn("modem-storage", message, tr("A full modem receives nothing. “celltext run” takes them in and makes room."));
+}
+
+Task<Result<void>> Examination::run() {
+  check_configuration();
+  check_disk();
+  auto radio = co_await context_.environment.connect();
+  if (!radio) {
+    fail("bus", radio.error().kind, radio.error().message,
+         tr("Is D-Bus running? DBUS_SYSTEM_BUS_ADDRESS says where, if it is set."));
+    co_return Error{radio.error().kind, ""};
+  }
+  ok("bus", tr("the system bus answers"));
+  const bool running = check_daemon(**radio);
+  const auto modem = running ? find_modem(**radio) : std::nullopt;
+  if (modem && check_sim(*modem)) {
+    auto enabled = co_await enable_if_disabled(**radio, modem->path);
+    bool permitted = false;
+    if (enabled) {
+      co_await check_registration(**radio, modem->path);
+      permitted = co_await check_permission(**radio, modem->path);
+    }
+    if (permitted) {
+      co_await check_modem_storage(**radio, modem->path);
+    }
+  }
+  check_courier();
+  if (first_failure_) co_return Error{*first_failure_, ""};
+  co_return Result<void>();
+}
+
+}  // namespace
+
+std::string_view name_of(Verdict verdict) {
+  constexpr std::string_view names[] = {"ok", "warning", "failed"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+Result<void> doctor(Context& context) {
+  Examination examination(context);
+  async::MainLoop loop;
+  return loop.run(examination.run());
+}
+
+}  // namespace celltext::cli

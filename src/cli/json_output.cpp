@@ -1,0 +1,209 @@
+#include "json_output.h"
+
+#include <nlohmann/json.hpp>
+
+#include "celltext/base/clock.h"
+#include "doctor.h"
+
+namespace celltext::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The library leaves DEL and the C1 controls as they are, which a terminal may obey: they are written as escapes.
+std::string without_controls(const std::string& json) {
+  std::string out;
+  out.reserve(json.size());
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(json[i]);
+    const auto next = i + 1 < json.size() ? static_cast<unsigned char>(json[i + 1]) : 0;
+    if (byte == 0x7F) {
+      out += "\\u007f";
+    } else if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {
+      out += fmt::format("\\u00{:02x}", next);
+      ++i;
+    } else {
+      out += json[i];
+    }
+  }
+  return out;
+}
+
+std::string dump(const Json& json) {
+  return without_controls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Json time_or_null(const std::optional<Instant>& at) {
+  return at ? Json(to_rfc3339(*at)) : Json();
+}
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
+
+Json object(const model::Message& message) {
+  Json attachments = Json::array();
+  for (const model::Attachment& attachment : message.attachments)
+    attachments.push_back({{"name", attachment.name}, {"type", attachment.type}, {"size", attachment.size}});
+  Json error;
+  if (message.trouble) error = {{"code", message.trouble->code}, {"message", message.trouble->message}};
+  return {
+      {"id", message.id.value},
+      {"conversation", message.conversation.value},
+      {"direction", model::name_of(message.direction)},
+      {"kind", model::name_of(message.kind)},
+      {"line", text_or_null(message.line_name)},
+      {"from", text_or_null(message.from)},
+      {"to", message.to},
+      {"text", message.text},
+      {"subject", text_or_null(message.subject)},
+      {"attachments", std::move(attachments)},
+      {"status", model::name_of(message.status)},
+      {"encoding", message.encoding ? Json(model::name_of(*message.encoding)) : Json()},
+      {"parts", message.parts},
+      {"created_at", to_rfc3339(message.created_at)},
+      {"due_at", time_or_null(message.due_at)},
+      {"sent_at", time_or_null(message.sent_at)},
+      {"received_at", time_or_null(message.received_at)},
+      {"delivered_at", time_or_null(message.delivered_at)},
+      {"cost", nullptr},
+      {"error", std::move(error)},
+      {"read", message.read},
+  };
+}
+
+std::string_view name_of(codec::SmsEncoding encoding) {
+  return model::name_of(encoding == codec::SmsEncoding::gsm7 ? model::Encoding::gsm7 : model::Encoding::ucs2);
+}
+
+}  // namespace
+
+std::string json_of(const model::Message& message) {
+  return dump(object(message));
+}
+
+std::string json_of(const model::Conversation& conversation) {
+  return dump({
+      {"id", conversation.id.value},
+      {"participants", conversation.participants},
+      {"name", text_or_null(conversation.name)},
+      {"line", text_or_null(conversation.line_name)},
+      {"unread", conversation.unread},
+      {"last_at", to_rfc3339(conversation.last_at)},
+      {"snippet", conversation.snippet},
+  });
+}
+
+std::string json_of(const model::Line& line) {
+  return dump({
+      {"name", text_or_null(line.name)},
+      {"number", text_or_null(line.number)},
+      {"iccid", line.iccid},
+      {"network", text_or_null(line.network)},
+      {"default", line.is_default},
+  });
+}
+
+std::string json_of(const core::Quote& quote) {
+  Json warnings = Json::array();
+  for (const core::Warning& warning : quote.warnings)
+    warnings.push_back({{"code", warning.code}, {"message", warning.message}});
+  Json suggestion;
+  if (quote.suggestion)
+    suggestion = {{"text", quote.suggestion->text},
+                  {"encoding", name_of(quote.suggestion->segments.encoding)},
+                  {"parts", quote.suggestion->segments.parts}};
+  return dump({
+      {"to", quote.to},
+      {"country", text_or_null(quote.country)},
+      {"scope", core::name_of(quote.scope)},
+      {"kind", "sms"},
+      {"encoding", name_of(quote.segments.encoding)},
+      {"parts", quote.segments.parts},
+      {"characters", quote.segments.characters},
+      {"left_in_part", quote.segments.left_in_part},
+      {"cost", nullptr},
+      {"allowance", nullptr},
+      {"warnings", std::move(warnings)},
+      {"suggestion", std::move(suggestion)},
+  });
+}
+
+std::string json_of(const modem::ModemInfo& modem) {
+  Json sim;
+  if (modem.sim)
+    sim = {
+        {"iccid", modem.sim->iccid},
+        {"imsi", text_or_null(modem.sim->imsi)},
+        {"operator", {{"id", text_or_null(modem.sim->operator_id)}, {"name", text_or_null(modem.sim->operator_name)}}},
+        {"eid", text_or_null(modem.sim->eid)}};
+  Json ports = Json::array();
+  for (const modem::Port& port : modem.ports) ports.push_back({{"name", port.name}, {"type", port.type}});
+  return dump({
+      {"index", modem.index},
+      {"path", modem.path},
+      {"device", modem.device},
+      {"imei", text_or_null(modem.equipment_id)},
+      {"manufacturer", text_or_null(modem.manufacturer)},
+      {"model", text_or_null(modem.model)},
+      {"revision", text_or_null(modem.revision)},
+      {"numbers", modem.own_numbers},
+      {"state", modem::name_of(modem.state)},
+      {"failed_reason", text_or_null(modem.failed_reason)},
+      {"lock", modem::name_of(modem.lock)},
+      {"unlock_retries", modem.unlock_retries ? Json(*modem.unlock_retries) : Json()},
+      {"sim", std::move(sim)},
+      {"registration", modem::name_of(modem.registration)},
+      {"operator", {{"id", text_or_null(modem.operator_id)}, {"name", text_or_null(modem.operator_name)}}},
+      {"technologies", modem.technologies},
+      {"signal", modem.signal_percent},
+      {"messaging", modem.can_message},
+      {"data_call", modem.data_call_up},
+      {"ports", std::move(ports)},
+  });
+}
+
+std::string json_of(const modem::FoundNetwork& network) {
+  return dump({
+      {"id", network.operator_id},
+      {"name", text_or_null(network.name)},
+      {"status", network.status},
+      {"technologies", network.technologies},
+  });
+}
+
+std::string json_of(const modem::UssdReply& reply) {
+  return dump({{"text", reply.text}, {"expects_answer", reply.expects_answer}});
+}
+
+std::string json_of(const Check& check) {
+  return dump({
+      {"check", check.name},
+      {"result", name_of(check.verdict)},
+      {"message", check.message},
+      {"fix", text_or_null(check.fix)},
+  });
+}
+
+std::string json_of(const Error& error) {
+  return dump({{"error", {{"code", name_of(error.kind)}, {"message", error.message}}}});
+}
+
+std::string json_of_warning(std::string_view message) {
+  return dump({{"warning", {{"message", message}}}});
+}
+
+std::string json_of_event(std::string_view event, const model::Message& message) {
+  return dump({{"event", event}, {"message", object(message)}});
+}
+
+std::string json_of_code(const std::string& code, const model::Message& message) {
+  return dump({{"code", code}, {"message", object(message)}});
+}
+
+std::string json_of_deleted(model::MessageId id) {
+  return dump({{"deleted", id.value}});
+}
+
+}  // namespace celltext::cli

@@ -1,0 +1,34 @@
+// Values as JSON, one object a line, as docs/cli.md describes them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "celltext/base/result.h"
+#include "celltext/core/compose.h"
+#include "celltext/model/conversation.h"
+#include "celltext/model/line.h"
+#include "celltext/model/message.h"
+#include "celltext/modem/modem.h"
+
+namespace celltext::cli {
+
+struct Check;  // of the doctor
+
+std::string json_of(const model::Message& message);
+std::string json_of(const model::Conversation& conversation);
+std::string json_of(const model::Line& line);
+std::string json_of(const core::Quote& quote);
+std::string json_of(const modem::ModemInfo& modem);
+std::string json_of(const modem::FoundNetwork& network);
+std::string json_of(const modem::UssdReply& reply);
+std::string json_of(const Check& check);
+std::string json_of(const Error& error);
+std::string json_of_warning(std::string_view message);
+// `event` is "received" or "status".
+std::string json_of_event(std::string_view event, const model::Message& message);
+std::string json_of_code(const std::string& code, const model::Message& message);
+std::string json_of_deleted(model::MessageId id);
+
+}  // namespace celltext::cli

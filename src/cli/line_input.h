@@ -1,0 +1,17 @@
+// Lines that the user types while the main loop runs.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "celltext/async/event.h"
+#include "celltext/async/task.h"
+
+namespace celltext::cli {
+
+// The next line of standard input without its end; nothing at its end. At most a few kilobytes.
+async::Task<std::optional<std::string>> read_line();
+// The same, but the terminal does not show what is typed.
+async::Task<std::optional<std::string>> read_secret();
+
+}  // namespace celltext::cli

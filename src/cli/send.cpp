@@ -1,0 +1,243 @@
+// send.
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "celltext/base/i18n.h"
+#include "celltext/core/compose.h"
+#include "celltext/core/courier_lock.h"
+#include "celltext/core/lines.h"
+#include "celltext/store/lines.h"
+#include "celltext/store/messages.h"
+#include "celltext/store/outbox.h"
+#include "celltext/text/display.h"
+#include "delivery.h"
+#include "describe.h"
+#include "handlers.h"
+#include "json_output.h"
+#include "modem_choice.h"
+#include "times.h"
+
+namespace celltext::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t longest_input = 1'000'000;
+
+// Whoever pipes a text in means it without the last line's end.
+Result<std::string> read_stdin(Output& output) {
+  if (isatty(STDIN_FILENO) == 1) output.note(tr("Type the text; Ctrl-D on a line of its own ends it."));
+  std::string text;
+  std::array<char, 16'384> buffer;
+  while (text.size() <= longest_input) {
+    const ssize_t got = read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Error{ErrorKind::invalid, tr_format("standard input can't be read: {}", std::strerror(errno))};
+    if (got == 0) {
+      if (text.ends_with('\n')) text.pop_back();
+      if (text.ends_with('\r')) text.pop_back();
+      return text;
+    }
+    text.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  return Error{ErrorKind::invalid, tr("the text from standard input is too long")};
+}
+
+Result<std::string> read_text(Context& context) {
+  const auto& arguments = context.invocation.arguments;
+  if (arguments.size() > 1 && arguments[1] != "-") return arguments[1];
+  return read_stdin(context.output);
+}
+
+std::vector<std::string> recipients_of(const Invocation& invocation) {
+  std::vector<std::string> recipients{invocation.arguments[0]};
+  std::ranges::move(invocation.values("to"), std::back_inserter(recipients));
+  return recipients;
+}
+
+std::optional<Error> check_options(const Invocation& invocation) {
+  for (const char* option : {"attach", "subject", "group"})
+    if (invocation.has(option))
+      return Error{ErrorKind::invalid, tr_format("--{}: picture messages are not supported yet", option)};
+  const bool without_report = invocation.has("no-report");
+  if (wait_for_option(invocation, WaitFor::sent) == WaitFor::delivered && without_report)
+    return Error{ErrorKind::invalid, tr("--wait delivered needs the delivery report that --no-report turns off")};
+  // 3GPP TS 23.040 §9.2.3.12.1: the validity period is between five minutes and 63 weeks.
+  const auto validity = invocation.duration("validity");
+  if (validity && (*validity < 5min || *validity > 63 * 7 * 24h))
+    return Error{ErrorKind::invalid, tr("--validity must be between 5m and 441d")};
+  return std::nullopt;
+}
+
+// Where the message leaves from. The modem is asked only if `ask_modem`, or if nothing else knows the country that is
+// needed.
+struct Leaving {
+  core::Origin origin;
+  std::string iccid;
+};
+
+bool needs_country(const std::vector<std::string>& recipients) {
+  return std::ranges::any_of(recipients, [](const std::string& list) {
+    return list.empty() || list.front() != '+' || list.find(',') != std::string::npos;
+  });
+}
+
+async::Task<Result<modem::ModemInfo>> ask_modem(const Environment& environment, ModemWish wish) {
+  auto radio = co_await environment.connect();
+  if (!radio) co_return radio.error();
+  co_return choose_modem((*radio)->modems(), wish, (*radio)->daemon_present());
+}
+
+Result<model::LineId> line_of(Context& context, const modem::ModemInfo& modem) {
+  if (!modem.sim || modem.sim->iccid.empty())
+    return Error{ErrorKind::no_modem, tr_format("modem {} has no SIM that can be read", modem.index)};
+  const auto database = context.database();
+  if (!database) return database.error();
+  const std::string number = modem.own_numbers.empty() ? "" : modem.own_numbers.front();
+  return store::Lines(**database).ensure(modem.sim->iccid, number, modem.sim->operator_id);
+}
+
+void take_from_modem(const modem::ModemInfo& modem, Leaving& leaving) {
+  leaving.origin.roaming = modem.registration == modem::NetworkRegistration::roaming;
+  if (leaving.origin.region.empty() && modem.sim)
+    leaving.origin.region = model::region_of_network(modem.sim->operator_id);
+}
+
+Result<Leaving> find_origin(Context& context, const std::vector<std::string>& recipients) {
+  const Invocation& invocation = context.invocation;
+  const auto line = context.chosen_line();
+  if (!line) return line.error();
+  Leaving leaving;
+  if (*line) leaving = {{(*line)->id, {}, false}, (*line)->iccid};
+  auto region = context.home_region();
+  if (!region) return region.error();
+  leaving.origin.region = *std::move(region);
+
+  const bool by_modem = invocation.has("modem");
+  const bool no_country = leaving.origin.region.empty() && needs_country(recipients);
+  if (!by_modem && !no_country && !invocation.has("dry-run")) return leaving;
+  async::MainLoop loop;
+  const ModemWish wish{invocation.value("modem").value_or(""), leaving.iccid, !by_modem};
+  const auto modem = loop.run(ask_modem(context.environment, wish));
+  if (modem) take_from_modem(*modem, leaving);
+  if (!by_modem) return leaving;
+  if (!modem) return modem.error();
+  const auto id = line_of(context, *modem);
+  if (!id) return id.error();
+  if (*line && (*line)->id != *id && invocation.has("line"))
+    return Error{ErrorKind::invalid, tr("--line and --modem name different SIMs")};
+  leaving.origin.line = *id;
+  leaving.iccid = modem->sim->iccid;
+  return leaving;
+}
+
+std::string scope_in_words(core::Scope scope) {
+  switch (scope) {
+    case core::Scope::domestic:
+      return tr("domestic");
+    case core::Scope::international:
+      return tr("international");
+    case core::Scope::roaming:
+      return tr("roaming");
+    case core::Scope::short_code:
+      return tr("short code");
+  }
+  return "";
+}
+
+void print_quote(const core::Quote& quote, Output& output) {
+  if (output.json) return output.line(json_of(quote));
+  const bool gsm7 = quote.segments.encoding == codec::SmsEncoding::gsm7;
+  std::string line = fmt::format("{}: {}", text::display_safe(quote.to), scope_in_words(quote.scope));
+  if (!quote.country.empty()) line += fmt::format(" ({})", quote.country);
+  const auto parts = static_cast<unsigned long>(quote.segments.parts);
+  line += fmt::format(
+      ", {}, {}, {}", fmt::format(fmt::runtime(tr_n("{} part", "{} parts", parts)), parts), gsm7 ? "GSM-7" : "UCS-2",
+      tr_format("{} characters, {} left in the part", quote.segments.characters, quote.segments.left_in_part));
+  output.line(line);
+  for (const core::Warning& warning : quote.warnings) output.line("  " + warning.message);
+  if (quote.suggestion) output.line("  " + tr_format("cheaper: {}", text::display_safe(quote.suggestion->text)));
+}
+
+// A text of several parts is nothing to be told of each time; one that could be had for less is.
+void warn(const core::Quote& quote, Output& output) {
+  for (const core::Warning& warning : quote.warnings)
+    if (warning.code == "costly-characters") output.warning(warning.message);
+}
+
+Result<store::NewMessage> new_message(Context& context, const core::Settings& settings, const Leaving& leaving,
+                                      const std::vector<core::Quote>& quotes, std::string text) {
+  const Invocation& invocation = context.invocation;
+  store::NewMessage message;
+  message.line = leaving.origin.line;
+  for (const core::Quote& quote : quotes) message.to.push_back(quote.to);
+  message.text = std::move(text);
+  const codec::Segments& segments = quotes.front().segments;
+  message.encoding = segments.encoding == codec::SmsEncoding::gsm7 ? model::Encoding::gsm7 : model::Encoding::ucs2;
+  message.parts = segments.parts;
+  if (const auto when = invocation.value("at")) {
+    const auto at = parse_future(*when, context.clock.now());
+    if (!at) return at.error();
+    message.send_at = *at;
+  }
+  const bool wanted = settings.delivery_report || wait_for_option(invocation, WaitFor::sent) == WaitFor::delivered;
+  message.request_report = wanted && !invocation.has("no-report");
+  if (const auto validity = invocation.duration("validity"))
+    message.validity = std::chrono::duration_cast<std::chrono::minutes>(*validity);
+  message.flash = invocation.has("flash");
+  message.key = invocation.value("key").value_or("");
+  return message;
+}
+
+// A message that nobody is there to send should not surprise anybody.
+void note_if_nobody_sends(Context& context) {
+  const auto lock = core::CourierLock::open(context.data_dir());
+  if (lock && !lock->holder())
+    context.output.note(tr("It leaves when “celltext run” or another celltext is at work; none is at this moment."));
+}
+
+Result<void> enqueue_and_deliver(Context& context, const store::NewMessage& message, const std::string& iccid) {
+  const WaitFor wait_for = wait_for_option(context.invocation, message.send_at ? WaitFor::queued : WaitFor::sent);
+  auto session = Session::open(context, "send");
+  if (!session) return session.error();
+  store::Outbox outbox((*session)->database());
+  const auto queued = outbox.enqueue(message, context.clock.now());
+  if (!queued) return queued.error();
+  if (queued->already) context.output.note(tr("This key was used before: nothing new is sent."));
+  const auto delivered = deliver(context, **session, {queued->ids, wait_for, iccid});
+  if (delivered && wait_for == WaitFor::queued) note_if_nobody_sends(context);
+  return delivered;
+}
+
+}  // namespace
+
+Result<void> send(Context& context) {
+  const auto settings = context.settings();
+  if (!settings) return settings.error();
+  if (auto error = check_options(context.invocation)) return *std::move(error);
+  auto text = read_text(context);
+  if (!text) return text.error();
+  const std::vector<std::string> recipients = recipients_of(context.invocation);
+  // What is wrong whatever the country is refused before the database is made or the modem asked.
+  if (const auto possible = core::quote(recipients, *text, {}); !possible) return possible.error();
+
+  const auto leaving = find_origin(context, recipients);
+  if (!leaving) return leaving.error();
+  const auto quotes = core::quote(recipients, *text, leaving->origin);
+  if (!quotes) return quotes.error();
+  if (context.invocation.has("dry-run")) {
+    for (const core::Quote& quote : *quotes) print_quote(quote, context.output);
+    return {};
+  }
+  warn(quotes->front(), context.output);
+  const auto message = new_message(context, **settings, *leaving, *quotes, *std::move(text));
+  if (!message) return message.error();
+  return enqueue_and_deliver(context, *message, leaving->iccid);
+}
+
+}  // namespace celltext::cli
