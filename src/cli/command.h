@@ -33,6 +33,8 @@ struct Command {
   std::span<const Option> options;
   // Anything wrong comes back as the Error that ends the program.
   Result<void> (*run)(Context& context) = nullptr;
+  // Nothing else is done if the configuration is wrong.
+  bool reads_configuration = true;
 };
 
 // In the order of the help.

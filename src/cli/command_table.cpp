@@ -91,10 +91,10 @@ constexpr Command table[] = {
     {"line default", "LINE", 1, 1, tr_noop("make a line the one that messages leave from"), {}, line_default},
     {"line use", "LINE", 1, 1, tr_noop("switch the modem to a line"), {}, line_use},
     {"run", "", 0, 0, tr_noop("receive and send in the foreground, as a service does"), {}, run_courier},
-    {"doctor", "", 0, 0, tr_noop("find out what keeps messages from being sent"), {}, doctor},
-    {"demo", "[-- COMMAND...]", 0, any_number, tr_noop("try celltext on a simulated network"), {}, demo},
-    {"completion", "bash|zsh|fish", 1, 1, tr_noop("print the completion script for a shell"), {}, completion},
-    {"help", "[COMMAND]", 0, 2, tr_noop("show how a command is used"), {}, help},
+    {"doctor", "", 0, 0, tr_noop("find out what keeps messages from being sent"), {}, doctor, false},
+    {"demo", "[-- COMMAND...]", 0, any_number, tr_noop("try celltext on a simulated network"), {}, demo, false},
+    {"completion", "bash|zsh|fish", 1, 1, tr_noop("print the completion script for a shell"), {}, completion, false},
+    {"help", "[COMMAND]", 0, 2, tr_noop("show how a command is used"), {}, help, false},
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "celltext/async/event.h"
+
 namespace celltext::cli {
 
 namespace {
@@ -72,9 +74,12 @@ async::Task<std::optional<std::string>> read_line() {
   co_return line;
 }
 
-async::Task<std::optional<std::string>> read_secret() {
+async::Task<std::optional<std::string>> read_secret(Output& output, std::string question) {
+  const bool terminal = isatty(STDIN_FILENO) == 1;
   const Silence silence;
+  if (terminal) output.prompt(question);
   auto line = co_await read_line();
+  if (terminal) output.prompt("\n");
   co_return line;
 }
 

@@ -4,14 +4,14 @@
 #include <optional>
 #include <string>
 
-#include "celltext/async/event.h"
 #include "celltext/async/task.h"
+#include "output.h"
 
 namespace celltext::cli {
 
 // The next line of standard input without its end; nothing at its end. At most a few kilobytes.
 async::Task<std::optional<std::string>> read_line();
-// The same, but the terminal does not show what is typed.
-async::Task<std::optional<std::string>> read_secret();
+// The same after a question, which is shown only on a terminal; that does not show what is typed.
+async::Task<std::optional<std::string>> read_secret(Output& output, std::string question);
 
 }  // namespace celltext::cli

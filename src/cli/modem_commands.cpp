@@ -132,9 +132,7 @@ bool is_pin(const std::string& text) {
 Task<Result<std::string>> read_pin(Context& context) {
   const std::string given = context.invocation.value("pin").value_or("-");
   if (given != "-") co_return given;
-  if (isatty(STDIN_FILENO) == 1) context.output.prompt(tr("PIN: "));
-  auto typed = co_await read_secret();
-  if (isatty(STDIN_FILENO) == 1) context.output.prompt("\n");
+  auto typed = co_await read_secret(context.output, tr("PIN: "));
   co_return typed.value_or("");
 }
 

@@ -147,6 +147,8 @@ Result<void> search(Context& context) {
   if (!database) return database.error();
   std::string words;
   for (const std::string& word : context.invocation.arguments) words += (words.empty() ? "" : " ") + word;
+  if (words.find_first_not_of(" \t\n") == std::string::npos)
+    return Error{ErrorKind::invalid, tr("there is nothing to search for")};
   const int limit = context.invocation.count("limit").value_or(default_limit);
   const auto found = store::Messages(**database).search(words, limit, *line);
   if (found.empty()) context.output.note(tr("No messages."));

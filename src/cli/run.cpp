@@ -45,6 +45,8 @@ Result<void> execute(const std::vector<std::string>& words, const Environment& e
   async::SystemClock clock;
   Context context(environment, *invocation, output, clock);
   if (!invocation->command) return open_screen(context);
+  if (invocation->command->reads_configuration)
+    if (const auto settings = context.settings(); !settings) return settings.error();
   return invocation->command->run(context);
 }
 

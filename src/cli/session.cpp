@@ -35,9 +35,18 @@ Result<std::unique_ptr<Session>> Session::open(Context& context, const std::stri
 void Session::start() {
   watch_.emplace(*database_, [this] { wake(); });
   duty_changes_ = duty_->on_change([this] { wake(); });
-  notices_ = duty_->on_notice(
-      [this](const core::Notice& notice) { context_.output.warning(text::display_safe(notice.message)); });
+  notices_ = duty_->on_notice([this](const core::Notice& notice) { take_notice(notice); });
   duty_->start();
+}
+
+void Session::take_notice(const core::Notice& notice) {
+  const std::string message = text::display_safe(notice.message);
+  if (notice.code == "not-permitted") {
+    denial_ = Error{ErrorKind::not_permitted, tr_format("{}; “celltext doctor” tells how to allow it", message)};
+    wake();
+  } else {
+    context_.output.warning(message);
+  }
 }
 
 // Tasks go on from the main loop only, never from inside the courier or the watch.
@@ -69,6 +78,7 @@ async::Task<void> Session::look_at_modems() {
 std::optional<Error> Session::obstacle(const std::string& iccid) {
   using State = core::CourierDuty::State;
   if (duty_->state() == State::unable) return duty_->error();
+  if (denial_) return denial_;
   if (duty_->state() == State::elsewhere && !std::exchange(looked_at_modems_, true)) scope_.spawn(look_at_modems());
   const modem::Radio* known = radio();
   auto found = known ? find_obstacle(*known, iccid) : std::nullopt;

@@ -43,6 +43,7 @@ class Session {
  private:
   Session(Context& context, store::Database& database, core::CourierDuty::Connect connect);
 
+  void take_notice(const core::Notice& notice);
   void wake();
   async::Task<void> look_at_modems();
   const modem::Radio* radio() const;
@@ -61,6 +62,7 @@ class Session {
   std::unique_ptr<modem::Radio> own_radio_;
   async::Registration own_radio_changes_;
   bool looked_at_modems_ = false;
+  std::optional<Error> denial_;  // the courier of this process may not use the modem
   std::optional<Instant> obstacle_since_;
   std::optional<Instant> obstacle_believed_;
   async::Scope scope_;

@@ -26,8 +26,7 @@ void print(const Change& change, Output& output) {
     print_messages({change.message}, output);
 }
 
-async::Task<Result<void>> follow(Session& session, Context& context) {
-  Changes changes(session.database(), context.clock.now());
+async::Task<Result<void>> follow(Session& session, Context& context, Changes& changes) {
   bool told_why = false;
   while (true) {
     for (const Change& change : changes.take()) print(change, context.output);
@@ -100,8 +99,7 @@ void print_found(const Wanted& wanted, const model::Message& message, Output& ou
 }
 
 async::Task<Result<void>> wait_until_received(Session& session, Context& context, const Wanted& wanted,
-                                              std::optional<Instant> deadline) {
-  Changes changes(session.database(), context.clock.now());
+                                              Changes& changes, std::optional<Instant> deadline) {
   while (true) {
     for (const Change& change : changes.take()) {
       if (!matches(wanted, change)) continue;
@@ -123,8 +121,9 @@ Result<void> watch(Context& context) {
   if (!session) return session.error();
   async::MainLoop& loop = (*session)->loop();
   loop.end_when_reader_leaves(context.output.out_fd());
+  Changes changes((*session)->database(), context.clock.now());
   (*session)->start();
-  auto ended = loop.run(follow(**session, context));
+  auto ended = loop.run(follow(**session, context, changes));
   const bool in_order = loop.signal() == SIGTERM || loop.reader_left();
   (*session)->finish(std::nullopt);
   if (in_order) return {};
@@ -140,8 +139,9 @@ Result<void> wait_for_message(Context& context) {
   if (const auto timeout = context.invocation.duration("timeout")) deadline = context.clock.now() + *timeout;
   async::MainLoop& loop = (*session)->loop();
   loop.end_when_reader_leaves(context.output.out_fd());
+  Changes changes((*session)->database(), context.clock.now());
   (*session)->start();
-  auto ended = loop.run(wait_until_received(**session, context, *wanted, deadline));
+  auto ended = loop.run(wait_until_received(**session, context, *wanted, changes, deadline));
   context.output.flush();
   (*session)->finish(std::nullopt);
   return ended;

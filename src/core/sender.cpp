@@ -115,6 +115,7 @@ async::Task<void> Sender::prepare() {
       co_return;
     }
     log::info("message {} could not be made ready: {}", departure->id.value, path.error().message);
+    if (path.error().kind == ErrorKind::not_permitted) context_.notices.raise("not-permitted", path.error().message);
     if (path.error().kind != ErrorKind::invalid) co_return;
     refuse(*departure, path.error());
   }
