@@ -11,7 +11,9 @@ namespace celltext {
 const char* tr(const char* text);
 
 // Marks a text that is translated where it is shown, such as one in a table.
-constexpr const char* tr_noop(const char* text) { return text; }
+constexpr const char* tr_noop(const char* text) {
+  return text;
+}
 
 // Chooses by `n` between two forms, as the language's plural rules want.
 const char* tr_n(const char* singular, const char* plural, unsigned long n);
