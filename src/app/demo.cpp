@@ -158,6 +158,8 @@ Result<int> run_client(std::vector<std::string> command, const fs::path& folder,
 
 Result<std::unique_ptr<sim::Network>> start_network(const fs::path& folder, const std::string& runtime) {
   sim::NetworkOptions options;
+  // As much room as modems have: one of the contacts writes very long messages.
+  options.simulator_arguments = {"--slots", "60"};
   options.directory = runtime;
   options.simulator = (program_folder() / "celltext-sim").string();
   options.state_file = (folder / "network.json").string();

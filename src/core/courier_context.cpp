@@ -1,12 +1,10 @@
 #include "courier_context.h"
 
-#include "celltext/base/log.h"
 
 namespace celltext::core {
 
 void NoticeBoard::raise(const std::string& code, std::string message) {
   if (!raised_.insert(code).second) return;
-  log::warning("{}: {}", code, message);
   const Notice notice{code, std::move(message)};
   listeners_.call(notice);
 }

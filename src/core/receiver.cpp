@@ -78,11 +78,31 @@ bool Receiver::take_message(const modem::Sms& sms) {
   }
   withdraw_disk_trouble(context_);
   step("admitted");
+  if (arrival.complete)
+    partial_.erase(sms.path);
+  else if (admission->message)
+    partial_[sms.path] = admission->message;
   if (arrival.complete && !context_.settings.keep_on_modem) delete_later(sms.path);
   tell_how_full();
   const bool is_new = admission->what != store::Admission::What::known;
   if (is_new) ++stored_;
   return is_new;
+}
+
+void Receiver::take_deletions() {
+  for (const modem::SmsPath& path : context_.inbox.abandoned_copies(equipment_, context_.radio.daemon_run())) {
+    if (alive_.contains(path)) delete_later(path);
+  }
+}
+
+void Receiver::tell_incomplete() const {
+  if (partial_.empty()) return;
+  const auto id = partial_.begin()->second.value;
+  context_.notices.raise(
+      "incomplete-message",
+      tr_format("message {} is not complete; its parts take room on the modem, and when that is full "
+                "nothing arrives any more: celltext delete {} gives it back",
+                id, id));
 }
 
 void Receiver::take_report(const modem::Sms& sms) {
@@ -141,6 +161,7 @@ async::Task<Result<std::set<modem::SmsPath>>> Receiver::take_all() {
 
   unsaved_ = false;
   alive_.clear();
+  partial_.clear();
   std::set<modem::SmsPath> paths;
   for (const modem::Sms& sms : *listing) {
     paths.insert(sms.path);
@@ -161,6 +182,8 @@ async::Task<Result<void>> Receiver::delete_one() {
   if (!deleted) co_return deleted.error();
   step("deleted");
   alive_.erase(path);
+  partial_.erase(path);
+  if (partial_.empty()) context_.notices.withdraw("incomplete-message");
   std::erase(deletions_, path);
   const auto noted = context_.inbox.copy_gone(copy);
   if (!noted) co_return noted.error();
@@ -175,6 +198,7 @@ void Receiver::delete_later(const modem::SmsPath& path) {
 
 void Receiver::forget_objects() {
   alive_.clear();
+  partial_.clear();
   deletions_.clear();
   waiting_reports_.clear();
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ class Receiver {
   bool take(const modem::Sms& sms);
   // Lists the modem and takes everything; gives the paths of all objects.
   async::Task<Result<std::set<modem::SmsPath>>> take_all();
+  // Messages that the user has deleted while they still lay on the modem: an incomplete one takes room there.
+  void take_deletions();
+  // Says so if a message is still not complete although the modem has just been listed.
+  void tell_incomplete() const;
   // Reports that had come before their message was settled.
   void take_waiting_reports();
 
@@ -61,7 +66,8 @@ class Receiver {
   std::string equipment_;
   model::LineId line_;
   model::Region region_;
-  std::set<modem::SmsPath> alive_;  // the received objects that lie on the modem
+  std::set<modem::SmsPath> alive_;                      // the received objects that lie on the modem
+  std::map<modem::SmsPath, model::MessageId> partial_;  // those of them that are not complete
   std::deque<modem::SmsPath> deletions_;
   std::vector<WaitingReport> waiting_reports_;
   bool unsaved_ = false;

@@ -59,6 +59,11 @@ void Station::sms_seen(const modem::Sms& sms) {
   wake_.notify();
 }
 
+void Station::look() {
+  receiver_.take_deletions();
+  wake_.notify();
+}
+
 async::Task<void> Station::finish() {
   finishing_ = true;
   if (!idle_) co_await finished_.wait();
@@ -131,6 +136,7 @@ async::Task<void> Station::take_all() {
     const bool found = receiver_.stored() > *stored_before_relisting_;
     stored_before_relisting_.reset();
     lost_notices_.listed(found, context_.clock.now());
+    if (!found) receiver_.tell_incomplete();
   }
   listing_ = std::move(*listed);
   if (on_listed) on_listed();

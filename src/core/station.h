@@ -35,7 +35,7 @@ class Station {
   void update(modem::ModemInfo modem);
   void sms_seen(const modem::Sms& sms);
   // The outbox has changed.
-  void look() { wake_.notify(); }
+  void look();
   // Ends after the step that is being done now.
   async::Task<void> finish();
 

@@ -108,6 +108,15 @@ Result<void> Inbox::copy_gone(const CopyPlace& place) {
   });
 }
 
+std::vector<std::string> Inbox::abandoned_copies(const std::string& equipment, const std::string& daemon_run) const {
+  Statement query = database_->connection().prepare(
+      "SELECT path FROM modem_copies WHERE equipment = ? AND daemon_run = ? AND message IS NULL ORDER BY id");
+  query.bind(equipment, daemon_run);
+  std::vector<std::string> paths;
+  while (query.step()) paths.push_back(query.text(0));
+  return paths;
+}
+
 Result<void> Inbox::copies_gone_except(const std::string& equipment, const std::string& daemon_run,
                                        const std::set<std::string>& alive) {
   return write(*database_, [&](Connection& connection) -> Result<void> {

@@ -89,6 +89,26 @@ TEST_CASE_METHOD(CourierFixture, "a long message is shown as partial, kept on th
   CHECK(radio.deleted.size() == 1);
 }
 
+TEST_CASE_METHOD(CourierFixture, "an incomplete message is told of, and deleting it gives its room on the modem back") {
+  const auto path = radio.add_modem();
+  radio.modem(path).may_drop_notices = true;
+  start();
+  auto sms = FakeRadio::text_from("+15550002", "");
+  sms.state = modem::SmsState::receiving;
+  radio.arrive(path, sms);
+  settle();
+  CHECK_FALSE(noticed("incomplete-message"));
+  clock.advance(6s);
+  CHECK(noticed("incomplete-message"));
+  CHECK(radio.storage[path].size() == 1);
+  REQUIRE(store::Messages(database).remove({all()[0].id}));
+  courier->look();
+  settle();
+  CHECK(radio.storage[path].empty());
+  clock.advance(1h);
+  CHECK(all().empty());
+}
+
 TEST_CASE_METHOD(CourierFixture,
                  "a delivery report settles its message, also when it comes before the modem's answer") {
   const auto path = radio.add_modem();

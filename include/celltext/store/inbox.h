@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "celltext/base/bytes.h"
 #include "celltext/base/result.h"
@@ -67,6 +68,8 @@ class Inbox {
   Result<Admission> admit(const Arrival& arrival, const std::set<std::string>& alive);
   // The modem's copy is gone: a message that looks the same is a new one from now on.
   Result<void> copy_gone(const CopyPlace& place);
+  // Paths of copies that still lie on the modem although the user has deleted their messages.
+  std::vector<std::string> abandoned_copies(const std::string& equipment, const std::string& daemon_run) const;
   // After a complete listing: whatever is not alive is gone.
   Result<void> copies_gone_except(const std::string& equipment, const std::string& daemon_run,
                                   const std::set<std::string>& alive);
