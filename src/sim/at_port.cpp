@@ -12,6 +12,8 @@ namespace {
 
 constexpr char control_z = 0x1A;
 constexpr char escape = 0x1B;
+// More than any line or message: what exceeds it is noise.
+constexpr std::size_t longest_input = 64 * 1024;
 
 }  // namespace
 
@@ -56,6 +58,7 @@ void AtPort::close() {
 void AtPort::receive(std::string_view octets) {
   modem_.note_activity();
   input_ += octets;
+  if (input_.size() > longest_input) input_.clear();
   bool more = true;
   while (more && !input_.empty()) {
     if (in_data_call_) {

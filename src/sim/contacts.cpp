@@ -54,7 +54,7 @@ Replies one_time_codes(const Contact&, const std::string&, int serial) {
 // Everything that a careless terminal program would choke on.
 Replies hostile(const Contact& self, const std::string&, int) {
   std::string huge;
-  for (int i = 1; i <= 140; ++i) huge += fmt::format("line {} of a very long message. ", i);
+  for (int i = 1; i <= 56; ++i) huge += fmt::format("line {} of a very long message. ", i);
   return {
       {milliseconds{0}, number_of(self), "\x1b[2J\x1b[31mred\x1b]0;owned\x07 \x1b[?1049h done"},
       {milliseconds{1}, number_of(self),

@@ -8,6 +8,8 @@ namespace {
 
 using Memory = Modem::Memory;
 
+constexpr int most_slots = 10'000;
+
 constexpr Names<Registration, 6> registrations{{{"home", Registration::home},
                                                 {"roaming", Registration::roaming},
                                                 {"searching", Registration::searching},
@@ -49,45 +51,49 @@ json list_modems(World& world, const Fields&) {
   return {{"modems", modems}};
 }
 
-void set_card(Modem& modem, const Fields& fields) {
-  SimCard& card = modem.card();
+Radio changed_radio(const Fields& fields, Radio radio) {
+  if (const auto state = fields.text("registration")) {
+    radio.registration = choose(registrations, "registration", *state);
+  }
+  if (const auto name = fields.text("operator")) radio.network.name = *name;
+  if (const auto code = fields.text("operator_code")) radio.network.code = *code;
+  if (const auto access = fields.text("access")) radio.access = choose(accesses, "access", *access);
+  radio.signal = fields.number_in("signal", 0, 99, radio.signal);
+  if (radio.signal > 31 && radio.signal != 99) throw ControlError("\"signal\" must be from 0 to 31, or 99");
+  return radio;
+}
+
+SimCard changed_card(const Fields& fields, SimCard card) {
   if (const auto number = fields.text("number")) card.number = *number;
   if (const auto iccid = fields.text("iccid")) card.iccid = *iccid;
   if (const auto imsi = fields.text("imsi")) card.imsi = *imsi;
   if (const auto pin = fields.text("pin")) card.pin = *pin;
   if (const auto puk = fields.text("puk")) card.puk = *puk;
+  card.messages.set_capacity(fields.number_in("sm_slots", 0, most_slots, card.messages.capacity()));
   const auto state = fields.text("sim");
-  if (!state) return;
+  if (!state) return card;
   card.present = *state != "absent";
-  if (!card.present) return;
+  if (!card.present) return card;
   const SimCard::Lock lock = choose(locks, "sim", *state);
   card.power_cycle();
   card.pin_enabled = lock != SimCard::Lock::none;
   card.pin_tries = lock == SimCard::Lock::puk ? 0 : 3;
+  return card;
 }
 
 json set_modem(World& world, const Fields& fields) {
   Modem& modem = fields.modem(world);
-  Radio& radio = modem.radio();
-  const Radio before = radio;
+  Storage& storage = modem.storage(Memory::device);
+  // A refused request changes nothing: everything is read before anything is set.
+  const Radio radio = changed_radio(fields, modem.radio());
+  const SimCard card = changed_card(fields, modem.card());
+  const int slots = fields.number_in("me_slots", 0, most_slots, storage.capacity());
+  const Radio before = std::exchange(modem.radio(), radio);
   const Registration registration_before = modem.registration();
-  if (const auto state = fields.text("registration"))
-    radio.registration = choose(registrations, "registration", *state);
-  if (const auto name = fields.text("operator")) radio.network.name = *name;
-  if (const auto code = fields.text("operator_code")) radio.network.code = *code;
-  if (const auto access = fields.text("access")) radio.access = choose(accesses, "access", *access);
-  const int signal = fields.number_in("signal", 0, 99, radio.signal);
-  if (signal > 31 && signal != 99) throw ControlError("\"signal\" must be from 0 to 31, or 99");
-  radio.signal = signal;
-  for (const Memory memory : {Memory::sim, Memory::device}) {
-    Storage& storage = modem.storage(memory);
-    const char* field = memory == Memory::sim ? "sm_slots" : "me_slots";
-    storage.set_capacity(fields.number_in(field, 0, 10'000, storage.capacity()));
-  }
-  set_card(modem, fields);
-  if (modem.registration() != registration_before || radio.network != before.network || radio.access != before.access) {
-    modem.registration_changed();
-  }
+  modem.card() = card;
+  storage.set_capacity(slots);
+  const bool moved = radio.registration != before.registration || modem.registration() != registration_before;
+  if (moved || radio.network != before.network || radio.access != before.access) modem.registration_changed();
   if (radio.signal != before.signal) modem.signal_changed();
   world.reachable(modem);
   world.remember();

@@ -6,6 +6,12 @@
 
 namespace celltext::sim {
 
+namespace {
+
+constexpr std::size_t longest_request = 1024 * 1024;
+
+}  // namespace
+
 Result<void> Server::open_modems(const std::string& prefix) {
   prefix_ = prefix;
   for (const auto& modem : world_.modems()) {
@@ -62,6 +68,7 @@ void Server::accept_client(async::Ref<GSocket> socket) {
   client.channel->on_octets = [this, id](std::string_view octets) {
     clients_[id].input += octets;
     take_lines(id);
+    if (clients_[id].input.size() > longest_request) clients_.erase(id);
   };
   client.channel->on_closed = [this, id] { clients_.erase(id); };
 }

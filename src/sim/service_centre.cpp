@@ -138,14 +138,14 @@ int ServiceCentre::inject(const Injection& injection) {
     parts = cut_data(injection.data, injection.ports,
                      {reference, injection.wide_reference, injection.message_class, false});
   }
-  const Instant now = clock_.now();
+  const Instant due = clock_.now() + injection.after;
   int count = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const auto& withheld = injection.withheld;
     if (std::find(withheld.begin(), withheld.end(), static_cast<int>(i) + 1) != withheld.end()) continue;
-    const Deliver message{injection.from, injection.protocol, injection.taken_at.value_or(now), injection.zone,
-                          parts[i]};
-    enqueue({injection.to, now + injection.after, false, encode(message), std::nullopt});
+    const Instant taken_at = injection.taken_at.value_or(due);
+    const Deliver message{injection.from, injection.protocol, taken_at, injection.zone, parts[i]};
+    enqueue({injection.to, due, false, encode(message), std::nullopt});
     ++count;
   }
   return count;

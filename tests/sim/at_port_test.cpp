@@ -45,7 +45,12 @@ struct Terminal {
 };
 
 // An SMS-SUBMIT of "hello" to +15559999: its TPDU has 16 octets, the service centre's address one.
-constexpr const char* hello = "00" "0100" "089151559999" "0000" "05E8329BFD06";
+constexpr const char* hello =
+    "00"
+    "0100"
+    "089151559999"
+    "0000"
+    "05E8329BFD06";
 
 }  // namespace
 
@@ -208,7 +213,9 @@ TEST_CASE("stored messages are listed, read and deleted") {
   terminal.say("AT+CPMS=\"SM\",\"SM\",\"SM\"");
   terminal.modem.deliver(*from_hex("04048121430000621110210000000568329BFD06"));
   CHECK(terminal.say("AT+CPMS?") == "+CPMS: \"SM\",1,10,\"SM\",1,10,\"SM\",1,10\nOK");
-  const std::string pdu = "059151550000" "04048121430000621110210000000568329BFD06";
+  const std::string pdu =
+      "059151550000"
+      "04048121430000621110210000000568329BFD06";
   CHECK(terminal.say("AT+CMGL=4") == "+CMGL: 0,0,,20\n" + pdu + "\nOK");
   CHECK(terminal.say("AT+CMGL=0") == "OK");
   CHECK(terminal.say("AT+CMGR=0") == "+CMGR: 1,,20\n" + pdu + "\nOK");

@@ -17,7 +17,9 @@ TEST_CASE("broken UCS-2 is refused or replaced") {
   CHECK_FALSE(from_charset("UCS2", "xyz"));
   CHECK_FALSE(from_charset("UCS2", "004"));
   CHECK_FALSE(from_charset("UCS2", "0041FF"));
-  CHECK(from_charset("UCS2", "D83D0041") == "\uFFFD" "A");
+  CHECK(from_charset("UCS2", "D83D0041") ==
+        "\uFFFD"
+        "A");
   CHECK(from_charset("UCS2", "DE00") == "\uFFFD");
   CHECK(from_charset("UCS2", "D83D") == "\uFFFD");
 }

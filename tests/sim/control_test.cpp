@@ -94,6 +94,14 @@ TEST_CASE("modems are described and changed") {
   CHECK(desk.world.modems()[0]->radio().network.name == "Simulated");
 }
 
+TEST_CASE("a refused change changes nothing") {
+  Desk desk;
+  desk.refusal(R"({"command":"set","registration":"roaming","number":"+1999","sim":"gone"})");
+  const json modem = desk.ok(R"({"command":"modems"})").at("modems")[0];
+  CHECK(modem.at("registration") == "home");
+  CHECK(modem.at("number") == "+15550001");
+}
+
 TEST_CASE("the card can be locked, taken out and exchanged") {
   Desk desk;
   Modem& modem = *desk.world.modems()[0];
@@ -130,7 +138,10 @@ TEST_CASE("messages are put in and listed where they went") {
 
 TEST_CASE("what was sent is listed with all its fields") {
   Desk desk;
-  desk.world.submit(*desk.world.modems()[0], *from_hex("3100089151559999" "0018" "0B" "044F60597D"));
+  desk.world.submit(*desk.world.modems()[0], *from_hex("3100089151559999"
+                                                       "0018"
+                                                       "0B"
+                                                       "044F60597D"));
   const json sent = desk.ok(R"({"command":"sent"})");
   REQUIRE(sent.at("parts").size() == 1);
   const json part = sent.at("parts")[0];

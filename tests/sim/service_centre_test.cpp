@@ -13,7 +13,9 @@ using celltext::test::TestClock;
 
 namespace {
 
-void append(Bytes& out, const Bytes& more) { out.insert(out.end(), more.begin(), more.end()); }
+void append(Bytes& out, const Bytes& more) {
+  out.insert(out.end(), more.begin(), more.end());
+}
 
 struct Network {
   TestClock clock;
@@ -33,7 +35,8 @@ struct Network {
     for (const UserData& part : cut_text(text, options)) centre.submit(from, submit(to, part, report));
   }
   static Bytes submit(const std::string& to, const UserData& part, bool report) {
-    // The centre writes no SMS-SUBMIT, but a deliver differs in little: its sender's place holds the destination, its time is gone.
+    // The centre writes no SMS-SUBMIT, but a deliver differs in little: its sender's place holds the destination, its
+    // time is gone.
     Deliver shape{{to, false}, 0, {}, {}, part};
     const Bytes deliver = encode(shape);
     Bytes out{static_cast<std::uint8_t>(0x01 | (report ? 0x20 : 0) | (part.header.empty() ? 0 : 0x40)), 0};
@@ -75,7 +78,8 @@ TEST_CASE("parts are put together into one message, in any order and each once")
   options.reference = 9;
   const auto parts = cut_text(text, options);
   REQUIRE(parts.size() == 3);
-  for (const std::size_t i : {2U, 0U, 0U}) network.centre.submit(network.first, Network::submit("+15559999", parts[i], false));
+  for (const std::size_t i : {2U, 0U, 0U})
+    network.centre.submit(network.first, Network::submit("+15559999", parts[i], false));
   REQUIRE(network.centre.messages().size() == 1);
   CHECK_FALSE(network.centre.messages()[0].complete);
   CHECK(network.centre.complete_messages() == 0);

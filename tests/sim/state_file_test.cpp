@@ -54,8 +54,14 @@ TEST_CASE("a report that waits for a delivery survives a restart") {
   TestClock clock;
   World before(clock, 2);
   before.modems()[1]->radio().registration = Registration::searching;
-  before.submit(*before.modems()[0], *from_hex("2100" "089151550021" "0000" "05E8329BFD06"));
-  before.submit(*before.modems()[0], *from_hex("2100" "089151550110" "0000" "05E8329BFD06"));
+  before.submit(*before.modems()[0], *from_hex("2100"
+                                               "089151550021"
+                                               "0000"
+                                               "05E8329BFD06"));
+  before.submit(*before.modems()[0], *from_hex("2100"
+                                               "089151550110"
+                                               "0000"
+                                               "05E8329BFD06"));
   const std::string state = spell_state(before);
   World after(clock, 2);
   REQUIRE(read_state(after, state));

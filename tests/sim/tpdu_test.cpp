@@ -9,9 +9,13 @@ using std::chrono::minutes;
 
 namespace {
 
-Bytes octets(std::string_view hex) { return from_hex(hex).value(); }
+Bytes octets(std::string_view hex) {
+  return from_hex(hex).value();
+}
 
-Bytes gsm(std::string_view letters) { return {letters.begin(), letters.end()}; }
+Bytes gsm(std::string_view letters) {
+  return {letters.begin(), letters.end()};
+}
 
 }  // namespace
 
@@ -26,15 +30,90 @@ TEST_CASE("submitted messages are read field by field") {
   };
   // Flags, reference, address, protocol, coding, validity, length, data: TS 23.040 §9.2.2.2.
   const Case cases[] = {
-      {"plain", "0100" "0891515500 20" "0000" "05E8329BFD06", {"+15550002"}, "hello", false, {}},
-      {"with a report", "2100" "0891515500 20" "0000" "05E8329BFD06", {"+15550002"}, "hello", true, {}},
-      {"a short code", "0100" "05817386F9" "0000" "05E8329BFD06", {"37689"}, "hello", false, {}},
-      {"UCS-2", "0100" "0891515500 20" "0008" "044F60597D", {"+15550002"}, "你好", false, {}},
-      {"8 bit data", "0100" "0891515500 20" "0004" "0300FF10", {"+15550002"}, "00FF10", false, {}},
-      {"valid for an hour", "1100" "0891515500 20" "0000" "0B" "05E8329BFD06", {"+15550002"}, "hello", false, minutes{60}},
-      {"valid for two days", "1100" "0891515500 20" "0000" "A8" "05E8329BFD06", {"+15550002"}, "hello", false, minutes{2880}},
-      {"valid until", "1900" "0891515500 20" "0000" "21101011000000" "05E8329BFD06", {"+15550002"}, "hello", false, {}},
-      {"empty", "0100" "0891515500 20" "0000" "00", {"+15550002"}, "", false, {}},
+      {"plain",
+       "0100"
+       "0891515500 20"
+       "0000"
+       "05E8329BFD06",
+       {"+15550002"},
+       "hello",
+       false,
+       {}},
+      {"with a report",
+       "2100"
+       "0891515500 20"
+       "0000"
+       "05E8329BFD06",
+       {"+15550002"},
+       "hello",
+       true,
+       {}},
+      {"a short code",
+       "0100"
+       "05817386F9"
+       "0000"
+       "05E8329BFD06",
+       {"37689"},
+       "hello",
+       false,
+       {}},
+      {"UCS-2",
+       "0100"
+       "0891515500 20"
+       "0008"
+       "044F60597D",
+       {"+15550002"},
+       "你好",
+       false,
+       {}},
+      {"8 bit data",
+       "0100"
+       "0891515500 20"
+       "0004"
+       "0300FF10",
+       {"+15550002"},
+       "00FF10",
+       false,
+       {}},
+      {"valid for an hour",
+       "1100"
+       "0891515500 20"
+       "0000"
+       "0B"
+       "05E8329BFD06",
+       {"+15550002"},
+       "hello",
+       false,
+       minutes{60}},
+      {"valid for two days",
+       "1100"
+       "0891515500 20"
+       "0000"
+       "A8"
+       "05E8329BFD06",
+       {"+15550002"},
+       "hello",
+       false,
+       minutes{2880}},
+      {"valid until",
+       "1900"
+       "0891515500 20"
+       "0000"
+       "21101011000000"
+       "05E8329BFD06",
+       {"+15550002"},
+       "hello",
+       false,
+       {}},
+      {"empty",
+       "0100"
+       "0891515500 20"
+       "0000"
+       "00",
+       {"+15550002"},
+       "",
+       false,
+       {}},
   };
   for (const Case& expected : cases) {
     INFO(expected.what);
@@ -50,11 +129,13 @@ TEST_CASE("submitted messages are read field by field") {
 }
 
 TEST_CASE("every relative validity is in the table of the standard") {
-  const std::pair<int, minutes> cases[] = {{0, minutes{5}},          {143, minutes{720}},          {144, minutes{750}},
-                                           {167, minutes{1440}},     {168, minutes{2 * 1440}},     {196, minutes{30 * 1440}},
-                                           {197, minutes{5 * 10080}}, {255, minutes{63 * 10080}}};
+  const std::pair<int, minutes> cases[] = {
+      {0, minutes{5}},          {143, minutes{720}},       {144, minutes{750}},       {167, minutes{1440}},
+      {168, minutes{2 * 1440}}, {196, minutes{30 * 1440}}, {197, minutes{5 * 10080}}, {255, minutes{63 * 10080}}};
   for (const auto& [octet, expected] : cases) {
-    Bytes tpdu = octets("1100089151550020000000" "05E8329BFD06");
+    Bytes tpdu = octets(
+        "1100089151550020000000"
+        "05E8329BFD06");
     tpdu[10] = static_cast<std::uint8_t>(octet);
     INFO(octet);
     const auto submit = decode_submit(tpdu);
@@ -65,12 +146,20 @@ TEST_CASE("every relative validity is in the table of the standard") {
 
 TEST_CASE("a part tells its place, with a short and with a long reference") {
   // "abc" after a header of six octets: one fill bit. TS 23.040 §9.2.3.24.
-  const auto narrow = decode_submit(octets("41000891515500200000" "0A" "0500030C0201" "C2E231"));
+  const auto narrow =
+      decode_submit(octets("41000891515500200000"
+                           "0A"
+                           "0500030C0201"
+                           "C2E231"));
   REQUIRE(narrow);
   CHECK(narrow->data.concatenation() == Concatenation{12, 2, 1, false});
   CHECK(narrow->data.text() == "abc");
   // Seven octets are eight septets without fill bits.
-  const auto wide = decode_submit(octets("41000891515500200000" "0B" "06080401020302" "61F118"));
+  const auto wide =
+      decode_submit(octets("41000891515500200000"
+                           "0B"
+                           "06080401020302"
+                           "61F118"));
   REQUIRE(wide);
   CHECK(wide->data.concatenation() == Concatenation{0x0102, 3, 2, true});
   CHECK(wide->data.text() == "abc");
@@ -87,7 +176,11 @@ TEST_CASE("ports are read from either element") {
 }
 
 TEST_CASE("what is cut short anywhere is refused or read without overrun") {
-  const Bytes whole = octets("510008915155002000040B" "0C" "0605040B8423F0" "0102030405");
+  const Bytes whole = octets(
+      "510008915155002000040B"
+      "0C"
+      "0605040B8423F0"
+      "0102030405");
   REQUIRE(decode_submit(whole));
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CHECK_FALSE(decode_submit(ByteView(whole).first(size)));
@@ -97,7 +190,9 @@ TEST_CASE("what is cut short anywhere is refused or read without overrun") {
 TEST_CASE("other kinds of TPDU and empty numbers are not submitted messages") {
   CHECK_FALSE(decode_submit(octets("0000089151550020000005E8329BFD06")));
   CHECK_FALSE(decode_submit(octets("0200089151550020000005E8329BFD06")));
-  CHECK_FALSE(decode_submit(octets("01000091" "000005E8329BFD06")));
+  CHECK_FALSE(
+      decode_submit(octets("01000091"
+                           "000005E8329BFD06")));
   CHECK_FALSE(decode_submit({}));
 }
 
@@ -107,7 +202,13 @@ TEST_CASE("a delivered message is written as the standard draws it") {
   message.taken_at = *from_rfc3339("1999-03-29T15:16:59+02:00");
   message.zone = minutes{120};
   message.data.body = gsm("hellohello");
-  CHECK(to_hex(encode(message)) == "04" "0B917238880900F1" "00" "00" "99309251619580" "0AE8329BFD4697D9EC37");
+  CHECK(to_hex(encode(message)) ==
+        "04"
+        "0B917238880900F1"
+        "00"
+        "00"
+        "99309251619580"
+        "0AE8329BFD4697D9EC37");
 }
 
 TEST_CASE("senders are written as numbers, short codes or letters") {
@@ -142,7 +243,13 @@ TEST_CASE("a status report carries both times and the outcome") {
   report.taken_at = *from_rfc3339("2026-11-01T12:00:00Z");
   report.settled_at = *from_rfc3339("2026-11-01T12:00:07Z");
   report.status = 0x41;
-  CHECK(to_hex(encode(report)) == "06" "2A" "089151550020" "62111021000000" "62111021007000" "41");
+  CHECK(to_hex(encode(report)) ==
+        "06"
+        "2A"
+        "089151550020"
+        "62111021000000"
+        "62111021007000"
+        "41");
 }
 
 TEST_CASE("coding octets say alphabet and class") {

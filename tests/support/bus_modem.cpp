@@ -173,6 +173,11 @@ void BusModem::send(const std::string& path) {
   call_on(path, sms_interface, "Send", nullptr);
 }
 
+void BusModem::begin_send(const std::string& path) {
+  g_dbus_connection_call(connection_.get(), daemon_name, path.c_str(), sms_interface, "Send", nullptr, nullptr,
+                         G_DBUS_CALL_FLAGS_NONE, -1, nullptr, nullptr, nullptr);
+}
+
 std::vector<BusMessage> BusModem::messages() {
   const auto answer = call(messaging_interface, "List", nullptr);
   const GVariantPtr paths(g_variant_get_child_value(answer.get(), 0));

@@ -56,6 +56,8 @@ class BusModem {
   std::string create(const std::string& number, const std::string& text, bool report = false);
   std::string create(const std::map<std::string, GVariant*>& properties);
   void send(const std::string& path);
+  // Does not wait for the outcome.
+  void begin_send(const std::string& path);
   std::vector<BusMessage> messages();
   // Waits for a received message with this text.
   BusMessage received(const std::string& text);

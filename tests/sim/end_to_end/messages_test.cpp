@@ -203,3 +203,39 @@ TEST_CASE("messages that come while the modem is not registered wait for it") {
   network->ask({{"command", "set"}, {"registration", "roaming"}});
   modem.received("later");
 }
+
+TEST_CASE("what the hostile contact sends reaches the client as it is") {
+  sim::NetworkOptions options;
+  options.simulator_arguments = {"--slots", "20"};
+  const auto network = SimulatedNetwork::start(options);
+  if (!network) return;
+  BusModem modem(**network);
+  modem.bring_up();
+  modem.send(modem.create("+15550006", "hello"));
+  CHECK(modem.received("A sender with a line feed").number == "Bank\nOK: 1");
+  std::string longest;
+  std::string all;
+  modem.wait_until("the huge message", [&] {
+    for (const BusMessage& message : modem.messages()) {
+      if (message.text.size() > longest.size()) longest = message.text;
+      all += message.text;
+    }
+    return longest.size() > 1500;
+  });
+  CHECK(all.find('\x1b') != std::string::npos);
+  CHECK(all.find("\u202E") != std::string::npos);
+}
+
+TEST_CASE("an answer that nobody saw had still sent the message") {
+  const auto network = SimulatedNetwork::start();
+  if (!network) return;
+  BusModem modem(**network);
+  modem.bring_up();
+  network->ask({{"command", "fault"}, {"prefix", "+CMGS"}, {"count", 1}, {"action", "lost-answer"}});
+  modem.begin_send(modem.create("+15550099", "into the dark"));
+  network->wait_for_messages(1);
+  CHECK(network->sent_messages().at(0).at("text") == "into the dark");
+  // The daemon still waits for its modem; when it dies it leaves nobody who knows.
+  const auto restarted = (*network)->restart_modem_manager(SIGKILL);
+  if (!restarted) FAIL(restarted.error().message);
+}
