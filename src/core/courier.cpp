@@ -44,6 +44,7 @@ class Courier::Work {
   async::Registration modems_changed_;
   async::Registration sms_seen_;
   async::Registration reconcile_soon_;
+  async::Registration meet_again_;  // a modem whose line could not be stored
   async::Registration alarm_;
 };
 
@@ -85,10 +86,16 @@ void Courier::Work::reconcile() {
   const auto modems = context_.radio.modems();
   const bool same_daemon = context_.radio.daemon_run() == daemon_run_;
   daemon_run_ = context_.radio.daemon_run();
+  std::vector<store::InFlight> on_the_air;
   std::erase_if(stations_, [&](const auto& entry) {
     const auto now = std::find_if(modems.begin(), modems.end(), [&](const auto& m) { return m.path == entry.first; });
-    return !same_daemon || now == modems.end() || !has_line(*now) || !is_same_card(*now, entry.second->modem());
+    const bool stays =
+        same_daemon && now != modems.end() && has_line(*now) && is_same_card(*now, entry.second->modem());
+    const auto open = entry.second->on_the_air();
+    if (!stays && open) on_the_air.push_back(*open);
+    return !stays;
   });
+  for (const store::InFlight& open : on_the_air) outcomes_.adopt(open);
   for (const modem::ModemInfo& modem : modems) {
     if (has_line(modem)) meet(modem);
   }
@@ -104,6 +111,7 @@ void Courier::Work::meet(const modem::ModemInfo& modem) {
   const auto line = line_of(modem);
   if (!line) {
     raise_disk_trouble(context_, line.error());
+    meet_again_ = context_.clock.at(context_.clock.now() + disk_pause, [this] { reconcile(); });
     return;
   }
   auto station = std::make_unique<Station>(context_, outcomes_, modem, *line, region_of(modem));

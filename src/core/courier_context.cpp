@@ -1,6 +1,5 @@
 #include "courier_context.h"
 
-
 namespace celltext::core {
 
 void NoticeBoard::raise(const std::string& code, std::string message) {

@@ -41,6 +41,9 @@ struct CourierContext {
   NoticeBoard notices;
 };
 
+// How long a full disk is left alone before the next try.
+inline constexpr std::chrono::seconds disk_pause{5};
+
 // Told when a write to the database failed: the disk is full or broken. Withdrawn by the next write that succeeds.
 inline void raise_disk_trouble(CourierContext& context, const Error& error) {
   context.notices.raise("disk-full", error.message);

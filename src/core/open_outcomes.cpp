@@ -6,17 +6,17 @@
 namespace celltext::core {
 
 void OpenOutcomes::start() {
+  for (const store::InFlight& open : context_.outbox.open_outcomes(context_.radio.daemon_run())) adopt(open);
+}
+
+void OpenOutcomes::adopt(const store::InFlight& open) {
   const std::string run = context_.radio.daemon_run();
-  for (const store::InFlight& open : context_.outbox.open_outcomes(run)) {
-    const bool may_tell = !run.empty() && open.daemon_run == run && !open.sms_path.empty();
-    if (may_tell) watched_[open.sms_path] = open.id;
-    if (open.status != model::Status::sending) continue;
-    if (may_tell)
-      sending_[open.sms_path] = open.id;
-    else
-      give_up(open.id);
-  }
-  if (waiting()) deadline_ = context_.clock.at(context_.clock.now() + patience, [this] { give_up_on_the_rest(); });
+  const bool may_tell = !run.empty() && open.daemon_run == run && !open.sms_path.empty();
+  if (may_tell) watched_[open.sms_path] = open.id;
+  if (open.status != model::Status::sending) return;
+  if (!may_tell) return give_up(open.id);
+  sending_[open.sms_path] = open.id;
+  deadline_ = context_.clock.at(context_.clock.now() + patience, [this] { give_up_on_the_rest(); });
 }
 
 bool OpenOutcomes::seen(const modem::Sms& sms) {
@@ -32,7 +32,7 @@ bool OpenOutcomes::seen(const modem::Sms& sms) {
     raise_disk_trouble(context_, settled.error());
     return false;
   }
-  log::info("message {} had been sent before the last courier ended", settlement.id.value);
+  log::info("message {} had been sent, as its object in the daemon says", settlement.id.value);
   sending_.erase(sms.path);
   watched_.erase(found);
   return true;
@@ -60,8 +60,7 @@ void OpenOutcomes::give_up(model::MessageId id) {
   settlement.id = id;
   settlement.status = model::Status::unknown;
   settlement.at = context_.clock.now();
-  settlement.trouble =
-      model::Trouble{"not-seen", tr("the program ended before the modem's answer was seen; it may have been sent")};
+  settlement.trouble = model::Trouble{"not-seen", tr("the modem's answer was not seen; it may have been sent")};
   const auto settled = context_.outbox.advance(&settlement, nullptr);
   if (!settled) raise_disk_trouble(context_, settled.error());
 }

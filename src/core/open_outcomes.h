@@ -1,4 +1,5 @@
-// Messages that an earlier courier had handed to the modem and whose outcome it did not live to see.
+// Messages that were handed to the modem and whose outcome nobody lived to see: an earlier courier died, or the modem
+// went.
 //
 // The daemon's SMS object often still knows: its state becomes "sent". So a message that was `sending` in this run of
 // the daemon waits a while for its object to tell; everything else becomes `unknown` at once, and even then a late
@@ -20,6 +21,8 @@ class OpenOutcomes {
 
   // Reads what is open. Called once, before anything is sent.
   void start();
+  // A message is on the air over a modem that has just gone: nobody will see the answer to the call.
+  void adopt(const store::InFlight& open);
   // An object of the daemon was seen. True if it told the outcome of a message, which is settled now.
   bool seen(const modem::Sms& sms);
   // Every modem's objects have been listed, and these are all: what waits for another one waits in vain.

@@ -14,8 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array<std::chrono::seconds, 8> delays{5s, 15s, 60s, 300s, 900s, 3600s, 3600s, 3600s};
-// How long a full disk is left alone before the next try.
-constexpr std::chrono::seconds disk_pause{2};
 
 }  // namespace
 
@@ -39,7 +37,7 @@ async::Task<bool> Sender::send_due() {
       continue;
     }
     any = true;
-    flight_ = Flight{*std::exchange(prepared_, std::nullopt), context_.clock.now()};
+    flight_ = Flight{*std::exchange(prepared_, std::nullopt), context_.radio.daemon_run(), context_.clock.now()};
     outcome_.reset();
     landed_.clear();
     scope_.spawn(fly(flight_->message.path));
@@ -91,6 +89,12 @@ async::Task<void> Sender::remove(modem::SmsPath path) {
   --removals_;
   removed_.notify();
   if (!removed) log::debug("a sent message's object stays in the daemon: {}", removed.error().message);
+}
+
+std::optional<store::InFlight> Sender::on_the_air() const {
+  if (!flight_) return std::nullopt;
+  return store::InFlight{flight_->message.departure.id, model::Status::sending, flight_->daemon_run,
+                         flight_->message.path};
 }
 
 async::Task<void> Sender::drain() {

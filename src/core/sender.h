@@ -23,6 +23,8 @@ class Sender {
   bool has_due() const;
   // Sends until nothing is due, `may_go` says no, or the daemon takes nothing. True if anything was sent.
   async::Task<bool> send_due();
+  // The message that is on the air, if there is one: its outcome is lost when this is destroyed.
+  std::optional<store::InFlight> on_the_air() const;
   // Ends when the daemon has been told to forget all that was sent.
   async::Task<void> drain();
   // The daemon has dropped its objects.
@@ -41,6 +43,7 @@ class Sender {
   // A message on the air, or one that has landed and whose settlement is not committed yet.
   struct Flight {
     Prepared message;
+    std::string daemon_run;
     Instant departed;
     std::chrono::milliseconds took{0};
   };

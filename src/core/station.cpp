@@ -66,7 +66,7 @@ void Station::look() {
 
 async::Task<void> Station::finish() {
   finishing_ = true;
-  if (!idle_) co_await finished_.wait();
+  while (handling_message_) co_await message_handled_.wait();
   co_await sender_.drain();
 }
 
@@ -79,7 +79,6 @@ async::Task<void> Station::work() {
     set_alarm();
     co_await wake_.wait();
   }
-  finished_.notify();
 }
 
 // One step, the most important first. Says by idle_ that there was none.
@@ -143,13 +142,19 @@ async::Task<void> Station::take_all() {
 }
 
 async::Task<void> Station::delete_one() {
+  handling_message_ = true;
   auto deleted = co_await receiver_.delete_one();
+  handling_message_ = false;
   if (!deleted) rest(deleted.error(), "delete");
   lost_notices_.busy(context_.clock.now());
+  message_handled_.notify();
 }
 
 async::Task<void> Station::send() {
+  handling_message_ = true;
   const bool sent = co_await sender_.send_due();
+  handling_message_ = false;
+  message_handled_.notify();
   if (sent || receiver_.has_deletions() || !modem_.is_registered()) co_return;
   if (!sender_.has_due()) co_return;
   const Error error{ErrorKind::refused, tr("the modem takes no message now")};

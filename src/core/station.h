@@ -36,8 +36,9 @@ class Station {
   void sms_seen(const modem::Sms& sms);
   // The outbox has changed.
   void look();
-  // Ends after the step that is being done now.
+  // Takes up no new message; ends when the one that is being sent or deleted is dealt with.
   async::Task<void> finish();
+  std::optional<store::InFlight> on_the_air() const { return sender_.on_the_air(); }
 
   // The objects that the modem had when it was last listed; nothing before the first time.
   const std::optional<std::set<modem::SmsPath>>& listing() const { return listing_; }
@@ -75,7 +76,8 @@ class Station {
   std::optional<Instant> rest_until_;  // after something went wrong
   std::chrono::seconds rest_length_{0};
   async::Event wake_;
-  async::Event finished_;
+  bool handling_message_ = false;  // sending or deleting: what finish() waits for
+  async::Event message_handled_;
   async::Registration alarm_;
   async::Scope scope_;  // last: ends before what its task uses
 };

@@ -8,13 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "celltext/core/courier_lock.h"
-#include "celltext/store/messages.h"
-#include "celltext/store/outbox.h"
-#include "tests/catch.h"
-#include "tests/support/process.h"
-#include "tests/support/simulated_network.h"
-#include "tests/support/temporary_directory.h"
+#include "courier_world.h"
 
 using namespace celltext;
 using namespace celltext::test;
@@ -22,98 +16,6 @@ using namespace std::chrono_literals;
 using model::Status;
 
 namespace {
-
-// One data folder on one network.
-class World {
- public:
-  explicit World(const SimulatedNetwork& network)
-      : network_(network),
-        database_(*store::Database::open(directory_.path())),
-        messages_(database_),
-        outbox_(database_) {}
-
-  Process start(std::vector<std::string> arguments, const std::string& die_at = "") {
-    arguments.insert(arguments.begin(), CELLTEXT_PROGRAM);
-    ProcessOptions options;
-    options.environment = {"DBUS_SYSTEM_BUS_ADDRESS=" + network_->bus_address(),
-                           "CELLTEXT_DATA_DIR=" + directory_.path().string(),
-                           "XDG_CONFIG_HOME=" + directory_.path().string()};
-    if (!die_at.empty()) options.environment.push_back("CELLTEXT_DIE_AT=" + die_at);
-    return Process::start(arguments, options);
-  }
-
-  // A courier works until nothing is queued, open or on the modem any more.
-  void run_until_quiet() {
-    Process run = start({"run"});
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (!is_courier(run.pid()) || !is_quiet()) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::sleep_for(20ms);
-    }
-    run.send_signal(SIGTERM);
-    CHECK(run.finish().code == 0);
-  }
-
-  bool is_courier(pid_t pid) const {
-    const auto holder = core::CourierLock::open(directory_.path())->holder();
-    return holder && holder->pid == pid;
-  }
-
-  bool is_quiet() {
-    for (const model::Message& message : outbox_.list()) {
-      if (message.status != Status::unknown && message.status != Status::failed) return false;
-    }
-    return on_modem() == 0;
-  }
-
-  int on_modem() const {
-    const auto storages = network_.ask({{"command", "modems"}}).at("modems").at(0).at("storages");
-    return storages.at("SM").at("used").get<int>() + storages.at("ME").at("used").get<int>();
-  }
-
-  model::MessageId queue(const std::string& to, const std::string& text) {
-    store::NewMessage message;
-    message.to = {to};
-    message.text = text;
-    message.request_report = false;
-    const auto enqueued = outbox_.enqueue(message, system_now());
-    REQUIRE(enqueued);
-    return enqueued->ids.front();
-  }
-
-  Status status(model::MessageId id) { return messages_.find(id)->status; }
-
-  std::map<std::string, int> received() {
-    std::map<std::string, int> counts;
-    store::MessageQuery query;
-    query.direction = model::Direction::in;
-    query.limit = 100'000;
-    for (const model::Message& message : messages_.list(query)) ++counts[message.text];
-    return counts;
-  }
-
-  void inject(const std::string& text) const {
-    network_.ask({{"command", "inject"}, {"from", "+15552000001"}, {"text", text}});
-  }
-
-  // How often this text went on the air.
-  int left(const std::string& text) const {
-    int count = 0;
-    for (const auto& message : network_.sent_messages()) {
-      if (message.at("text") == text) ++count;
-    }
-    return count;
-  }
-
- private:
-  const SimulatedNetwork& network_;
-  TemporaryDirectory directory_;
-  store::Database database_;
-  store::Messages messages_;
-  store::Outbox outbox_;
-};
-
-constexpr const char* nobody = "+15552000009";
 
 int rounds() {
   const char* wanted = std::getenv("CELLTEXT_KILL_ROUNDS");
@@ -136,7 +38,7 @@ TEST_CASE("killed at any step of sending, a message leaves once or is unknown") 
                                               {"settled", 1, Status::sent}};
   for (const std::string face : {"run", "send"}) {
     for (const Expectation& expected : expectations) {
-      World world(*network);
+      CourierWorld world(*network);
       const std::string text = face + " dies when " + expected.step;
       model::MessageId id{1};
       if (face == "run") id = world.queue(nobody, text);
@@ -155,7 +57,7 @@ TEST_CASE("killed at any step of receiving, a message is there exactly once") {
   const auto network = SimulatedNetwork::start();
   if (!network) return;
   for (const std::string step : {"admitted", "deleted", "deletion-noted"}) {
-    World world(*network);
+    CourierWorld world(*network);
     const std::string text = "arrives while it dies when " + step;
     INFO(text);
     Process dying = world.start({"run"}, step);
@@ -169,7 +71,7 @@ TEST_CASE("killed at any step of receiving, a message is there exactly once") {
 TEST_CASE("killed at random, nothing is lost, nothing is stored or sent twice, and nothing is called what it is not") {
   const auto network = SimulatedNetwork::start();
   if (!network) return;
-  World world(*network);
+  CourierWorld world(*network);
   std::mt19937 random(20261101);
   std::map<std::string, model::MessageId> queued;
   std::set<std::string> injected;

@@ -234,6 +234,27 @@ TEST_CASE_METHOD(CourierFixture,
   CHECK(status(second) == Status::sent);
 }
 
+TEST_CASE_METHOD(CourierFixture,
+                 "a modem that goes while it sends, its call never answered, leaves the message unknown") {
+  const auto path = radio.add_modem();
+  radio.hold_sends();
+  start();
+  const auto id = queue("+15550002", "one");
+  SECTION("the modem is replaced before the call ends") {
+    radio.modem(path).sim->iccid = "8901777777777777777";
+    radio.change();
+    settle();
+    clock.advance(20s);
+  }
+  SECTION("it is unplugged") {
+    radio.modem_list.clear();
+    radio.change();
+    settle();
+  }
+  CHECK(status(id) == Status::unknown);
+  CHECK(radio.sent.size() == 1);
+}
+
 TEST_CASE_METHOD(CourierFixture, "finish settles what is on the air and sends nothing more") {
   radio.add_modem();
   radio.hold_sends();
