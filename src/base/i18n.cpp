@@ -10,16 +10,32 @@ namespace {
 constexpr const char* domain = "celltext";
 }
 
-const char* tr(const char* text) { return dgettext(domain, text); }
+const char* tr(const char* text) {
+  return dgettext(domain, text);
+}
 
-const char* tr_n(const char* singular, const char* plural, unsigned long n) { return dngettext(domain, singular, plural, n); }
+const char* tr_n(const char* singular, const char* plural, unsigned long n) {
+  return dngettext(domain, singular, plural, n);
+}
 
-std::string tr_vformat(const char* text, fmt::format_args args) {
+namespace {
+
+std::string format_translated(const char* translation, const char* text, fmt::format_args args) {
   try {
-    return fmt::vformat(tr(text), args);
+    return fmt::vformat(translation, args);
   } catch (const fmt::format_error&) {
     return fmt::vformat(text, args);
   }
+}
+
+}  // namespace
+
+std::string tr_vformat(const char* text, fmt::format_args args) {
+  return format_translated(tr(text), text, args);
+}
+
+std::string tr_n_format(const char* singular, const char* plural, unsigned long n) {
+  return format_translated(tr_n(singular, plural, n), n == 1 ? singular : plural, fmt::make_format_args(n));
 }
 
 void use_catalogue(const char* locale_dir) {

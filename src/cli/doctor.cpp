@@ -82,11 +82,6 @@ bool is_in_group(const char* name) {
   return std::ranges::find(groups, wanted->gr_gid) != groups.end();
 }
 
-bool rule_is_installed() {
-  return access("/etc/polkit-1/rules.d/celltext.rules", F_OK) == 0 ||
-         access("/usr/share/polkit-1/rules.d/celltext.rules", F_OK) == 0;
-}
-
 void Examination::say(Check check) {
   if (check.verdict == Verdict::failed && !first_failure_) first_failure_ = check.kind;
   Output& output = context_.output;
@@ -188,19 +183,17 @@ bool Examination::check_sim(const ModemInfo& modem) {
 }
 
 void Examination::not_permitted(const Error& error) {
-  const bool over_ssh = std::getenv("SSH_CONNECTION") != nullptr;
   std::string message = tr_format("you may not use the modem: {}", error.message);
-  if (over_ssh)
+  if (std::getenv("SSH_CONNECTION"))
     message =
-        tr("you may not use the modem: you are logged in over SSH, and polkit allows it only at the computer itself");
+        tr("you may not use the modem: you are logged in over SSH, and polkit wants somebody at the computer itself");
+  const std::string rule = fmt::format(
+      "{}\n\n{}", tr("Let the group celltext use modems: write this to /etc/polkit-1/rules.d/50-celltext.rules"),
+      polkit_rule);
   const std::string join =
-      tr("Join the group, then log in again: sudo groupadd -f -r celltext; sudo usermod -aG celltext $USER");
-  if (rule_is_installed())
-    return fail(
-        "permission", ErrorKind::not_permitted, message,
-        is_in_group("celltext") ? tr("Log out and in again, or restart polkit: sudo systemctl restart polkit") : join);
+      tr("Join the group, then log in again: sudo groupadd -f celltext; sudo usermod -aG celltext $USER");
   fail("permission", ErrorKind::not_permitted, message,
-       fmt::format("{}\n{}\n\n{}", join, tr("Write this rule to /etc/polkit-1/rules.d/celltext.rules:"), polkit_rule));
+       is_in_group("celltext") ? rule : fmt::format("{}\n{}", join, rule));
 }
 
 Task<bool> Examination::enable_if_disabled(modem::Radio& radio, modem::ModemPath path) {

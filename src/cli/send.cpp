@@ -157,7 +157,7 @@ void print_quote(const core::Quote& quote, Output& output) {
   if (!quote.country.empty()) line += fmt::format(" ({})", quote.country);
   const auto parts = static_cast<unsigned long>(quote.segments.parts);
   line += fmt::format(
-      ", {}, {}, {}", fmt::format(fmt::runtime(tr_n("{} part", "{} parts", parts)), parts), gsm7 ? "GSM-7" : "UCS-2",
+      ", {}, {}, {}", tr_n_format("{} part", "{} parts", parts), gsm7 ? "GSM-7" : "UCS-2",
       tr_format("{} characters, {} left in the part", quote.segments.characters, quote.segments.left_in_part));
   output.line(line);
   for (const core::Warning& warning : quote.warnings) output.line("  " + warning.message);

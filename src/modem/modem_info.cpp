@@ -10,10 +10,6 @@ namespace celltext::modem {
 
 namespace {
 
-constexpr const char* N_(const char* text) {
-  return text;
-}
-
 // What MM_UNLOCK_RETRIES_UNKNOWN stands for is not public in all versions.
 constexpr guint unknown_retries = 999;
 
@@ -30,15 +26,15 @@ State state_of(MMModemState value) {
 std::string words_for(MMModemStateFailedReason reason) {
   switch (reason) {
     case MM_MODEM_STATE_FAILED_REASON_SIM_MISSING:
-      return tr(N_("there is no SIM in the modem"));
+      return tr("there is no SIM in the modem");
     case MM_MODEM_STATE_FAILED_REASON_SIM_ERROR:
-      return tr(N_("the SIM does not work"));
+      return tr("the SIM does not work");
     case MM_MODEM_STATE_FAILED_REASON_UNKNOWN_CAPABILITIES:
-      return tr(N_("ModemManager can't tell what the modem can do"));
+      return tr("ModemManager can't tell what the modem can do");
     case MM_MODEM_STATE_FAILED_REASON_ESIM_WITHOUT_PROFILES:
-      return tr(N_("the eSIM has no profile"));
+      return tr("the eSIM has no profile");
     default:
-      return tr(N_("the modem could not be set up"));
+      return tr("the modem could not be set up");
   }
 }
 

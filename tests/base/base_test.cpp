@@ -52,6 +52,8 @@ TEST_CASE("durations") {
 
 TEST_CASE("a translation is formatted, and a text without one is itself") {
   CHECK(tr_format("{} of {}", 3, "ten") == "3 of ten");
+  CHECK(tr_n_format("{} part", "{} parts", 1) == "1 part");
+  CHECK(tr_n_format("{} part", "{} parts", 2) == "2 parts");
 }
 
 TEST_CASE("every kind of error has a name of its own") {

@@ -25,6 +25,9 @@ std::string tr_format(const char* text, const Args&... args) {
   return tr_vformat(text, fmt::make_format_args(args...));
 }
 
+// Chooses by `n` and puts it in: tr_n_format("{} part", "{} parts", n).
+std::string tr_n_format(const char* singular, const char* plural, unsigned long n);
+
 // Selects the language from the environment and finds the catalogues. Once, at the start of the program.
 void use_catalogue(const char* locale_dir);
 
