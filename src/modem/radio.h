@@ -10,6 +10,9 @@
 
 namespace celltext::modem {
 
+// What unlocks a SIM.
+enum class Secret { pin, puk };
+
 class ModemManagerRadio final : public Radio {
  public:
   explicit ModemManagerRadio(async::Ref<GDBusConnection> bus);
@@ -47,9 +50,8 @@ class ModemManagerRadio final : public Radio {
   async::Task<Answer> ask(ModemPath modem, Method method, Variant arguments, std::chrono::milliseconds time_limit);
   async::Task<Result<void>> tell(ModemPath modem, Method method, Variant arguments,
                                  std::chrono::milliseconds time_limit);
-  async::Task<Result<void>> unlock(ModemPath modem, const char* method, Variant arguments);
-  // Says how many tries are left where the failure is about a PIN or a PUK.
-  async::Task<Error> explain_lock(Peer peer, ModemPath modem, Failure failure);
+  // Says how many tries are left where it was wrong.
+  async::Task<Result<void>> unlock(ModemPath modem, Secret secret, Variant arguments);
   async::Task<Result<UssdReply>> ussd(ModemPath modem, const char* method, std::string argument);
   // How many parts the message has that is about to be sent.
   async::Task<int> count_parts(Peer peer, SmsPath sms);

@@ -36,6 +36,20 @@ Variant one_flag(bool flag) {
   return Variant(g_variant_new("(b)", flag ? TRUE : FALSE));
 }
 
+// `blocked`: it was the last try, or the SIM has been blocked before.
+Error wrong_secret(Secret secret, bool blocked, const Variant& retries) {
+  const bool puk = blocked || secret == Secret::puk;
+  Error error{ErrorKind::refused, tr("the PIN is wrong")};
+  if (secret == Secret::puk) error.message = tr("the PUK is wrong");
+  if (blocked) error.message = tr("the SIM is blocked; unlock it with: celltext modem unlock --puk PUK --pin NEW-PIN");
+  if (const auto left = puk ? puk_tries(retries) : pin_tries(retries)) {
+    const auto number = static_cast<unsigned long>(*left);
+    error.message =
+        fmt::format("{} ({})", error.message, tr_format(tr_n("{} try left", "{} tries left", number), number));
+  }
+  return error;
+}
+
 constexpr guint at_seconds = 60;
 
 }  // namespace
@@ -59,7 +73,7 @@ Task<Result<void>> ModemManagerRadio::unlock_pin(ModemPath modem, std::string pi
   const auto checked = check_pin(pin);
   if (!checked) co_return checked.error();
   const Variant arguments = one_string(pin);
-  const auto unlocked = co_await unlock(modem, "SendPin", arguments);
+  const auto unlocked = co_await unlock(modem, Secret::pin, arguments);
   co_return unlocked;
 }
 
@@ -68,37 +82,22 @@ Task<Result<void>> ModemManagerRadio::unlock_puk(ModemPath modem, std::string pu
   const auto checked = check_pin(new_pin);
   if (!checked) co_return checked.error();
   const Variant arguments(g_variant_new("(ss)", puk.c_str(), new_pin.c_str()));
-  const auto unlocked = co_await unlock(modem, "SendPuk", arguments);
+  const auto unlocked = co_await unlock(modem, Secret::puk, arguments);
   co_return unlocked;
 }
 
-Task<Result<void>> ModemManagerRadio::unlock(ModemPath modem, const char* method, Variant arguments) {
+Task<Result<void>> ModemManagerRadio::unlock(ModemPath modem, Secret secret, Variant arguments) {
   const TrackedModem* tracked = daemon_.find(modem);
   const std::string sim = tracked ? tracked->sim_path() : "";
   if (tracked && sim.empty()) co_return Error{ErrorKind::no_modem, tr("there is no SIM in the modem")};
   const Peer peer = daemon_.peer();
-  const Method send{sim, interface::sim, method};
+  const Method send{sim, interface::sim, secret == Secret::pin ? "SendPin" : "SendPuk"};
   const Answer answer = co_await ask(modem, send, arguments, limit::setting_up);
   if (answer) co_return Result<void>();
   const Failure failure = *answer.failure;
-  const Error error = co_await explain_lock(peer, modem, failure);
-  co_return error;
-}
-
-Task<Error> ModemManagerRadio::explain_lock(Peer peer, ModemPath modem, Failure failure) {
-  const bool blocked = failure.code == code::puk_needed;
-  if (!blocked && failure.code != code::wrong_pin) co_return failure.error;
-  const Answer answer = co_await get_property(peer, modem, interface::modem, "UnlockRetries");
-  const Variant retries = property_value(answer, G_VARIANT_TYPE("a{uu}"));
-  const auto left = blocked ? puk_tries(retries) : pin_tries(retries);
-  Error error{ErrorKind::refused, failure.error.message};
-  if (blocked) {
-    error.message = left ? tr_format("the SIM is blocked now; its PUK is needed, {} tries left", *left)
-                         : std::string(tr("the SIM is blocked now; its PUK is needed"));
-  } else if (left) {
-    error.message = tr_format("the PIN is wrong; {} tries left", *left);
-  }
-  co_return error;
+  if (failure.code != code::wrong_pin && failure.code != code::puk_needed) co_return failure.error;
+  const Answer tries = co_await get_property(peer, modem, interface::modem, "UnlockRetries");
+  co_return wrong_secret(secret, failure.code == code::puk_needed, property_value(tries, G_VARIANT_TYPE("a{uu}")));
 }
 
 Task<Result<std::vector<FoundNetwork>>> ModemManagerRadio::scan(ModemPath modem) {

@@ -1,4 +1,8 @@
 // The modem itself, its SIM and the network, against a fake ModemManager.
+#include <unistd.h>
+
+#include <fstream>
+
 #include "celltext/base/log.h"
 #include "tests/modem/world.h"
 
@@ -13,6 +17,24 @@ FakeModemSetup locked() {
   setup.state = MM_MODEM_STATE_LOCKED;
   setup.lock = MM_MODEM_LOCK_SIM_PIN;
   return setup;
+}
+
+// What the log at level debug gets to see meanwhile.
+std::string log_of(const std::function<void()>& action) {
+  char path[] = "/tmp/celltext-log-XXXXXX";
+  const int file = mkstemp(path);
+  const int before = dup(STDERR_FILENO);
+  dup2(file, STDERR_FILENO);
+  log::set_level(log::Level::debug);
+  action();
+  log::set_level(log::Level::warning);
+  dup2(before, STDERR_FILENO);
+  close(before);
+  std::ifstream stream(path);
+  std::string logged((std::istreambuf_iterator<char>(stream)), {});
+  close(file);
+  unlink(path);
+  return logged;
 }
 
 }  // namespace
@@ -46,16 +68,20 @@ TEST_CASE("a wrong PIN is refused with the number of tries that are left, up to 
   const auto wrong = finish(world.radio->unlock_pin(fake.path(), "9999"));
   REQUIRE_FALSE(wrong);
   CHECK(wrong.error().kind == ErrorKind::refused);
-  CHECK_THAT(wrong.error().message, Catch::Matchers::ContainsSubstring("2"));
-  CHECK_FALSE(finish(world.radio->unlock_pin(fake.path(), "9998")));
+  CHECK_THAT(wrong.error().message, Catch::Matchers::ContainsSubstring("2 tries left"));
+  const auto again = finish(world.radio->unlock_pin(fake.path(), "9998"));
+  REQUIRE_FALSE(again);
+  CHECK_THAT(again.error().message, Catch::Matchers::ContainsSubstring("1 try left"));
   const auto last = finish(world.radio->unlock_pin(fake.path(), "9997"));
   REQUIRE_FALSE(last);
   CHECK(last.error().kind == ErrorKind::refused);
   CHECK_THAT(last.error().message, Catch::Matchers::ContainsSubstring("PUK"));
-  CHECK_THAT(last.error().message, Catch::Matchers::ContainsSubstring("10"));
+  CHECK_THAT(last.error().message, Catch::Matchers::ContainsSubstring("10 tries left"));
   run_until([&] { return world.info(fake.path()).lock == Lock::sim_puk; });
 
-  CHECK_FALSE(finish(world.radio->unlock_puk(fake.path(), "00000000", "4321")));
+  const auto wrong_puk = finish(world.radio->unlock_puk(fake.path(), "00000000", "4321"));
+  REQUIRE_FALSE(wrong_puk);
+  CHECK_THAT(wrong_puk.error().message, Catch::Matchers::ContainsSubstring("PUK is wrong (9 tries left)"));
   CHECK(finish(world.radio->unlock_puk(fake.path(), "12345678", "4321")));
   CHECK(fake.pin == "4321");
 }
@@ -72,6 +98,35 @@ TEST_CASE("what can't be a PIN or a PUK costs no try") {
   CHECK_FALSE(finish(world.radio->unlock_puk(fake.path(), "1234567", "1234")));
   CHECK_FALSE(finish(world.radio->unlock_puk(fake.path(), "12345678", "12")));
   CHECK(fake.calls.empty());
+}
+
+TEST_CASE("neither a PIN nor a text gets into the log") {
+  World world;
+  FakeModem& fake = world.daemon.add_modem();
+  REQUIRE(world.connect());
+  const std::string path = fake.path();
+  fake.errors["Create"] = {fake_error::core("Failed")};
+  OutgoingSms sms;
+  sms.number = "+15550000042";
+  sms.text = "very private";
+  Heard heard(*world.radio);
+  const std::string logged = log_of([&] {
+    CHECK_FALSE(finish(world.radio->unlock_pin(path, "98765")));
+    CHECK_FALSE(finish(world.radio->unlock_puk(path, "87654321", "98765")));
+    CHECK_FALSE(finish(world.radio->create_sms(path, sms)));
+    const auto made = finish(world.radio->create_sms(path, sms));
+    REQUIRE(made);
+    CHECK(finish(world.radio->send_sms(path, *made)).fate == SendOutcome::Fate::sent);
+    fake.announce("/org/freedesktop/ModemManager1/SMS/999");
+    fake.add_sms(text_message("very private too"));
+    heard.wait_for(2);
+    run_for(std::chrono::milliseconds(10));
+  });
+  CHECK_THAT(logged, Catch::Matchers::ContainsSubstring("SMS/999"));
+  for (const char* secret : {"98765", "87654321", "private", "5550000042"}) {
+    CAPTURE(secret);
+    CHECK(logged.find(secret) == std::string::npos);
+  }
 }
 
 TEST_CASE("a modem without a SIM can't be unlocked") {

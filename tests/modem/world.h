@@ -33,6 +33,32 @@ struct World {
   std::unique_ptr<modem::Radio> radio;
 };
 
+inline modem::OutgoingSms outgoing(std::string text) {
+  modem::OutgoingSms sms;
+  sms.number = "+15551230009";
+  sms.text = std::move(text);
+  return sms;
+}
+
+// A world with one registered modem, connected.
+struct Ready : World {
+  Ready() : fake(daemon.add_modem()), path(fake.path()) { REQUIRE(connect()); }
+
+  modem::SmsPath make(const std::string& text) {
+    const auto made = finish(radio->create_sms(path, outgoing(text)));
+    REQUIRE(made);
+    return *made;
+  }
+
+  modem::SendOutcome send(const std::string& text) {
+    const modem::SmsPath sms = make(text);
+    return finish(radio->send_sms(path, sms));
+  }
+
+  FakeModem& fake;
+  modem::ModemPath path;
+};
+
 // What on_sms() was called with.
 struct Heard {
   explicit Heard(modem::Radio& radio)

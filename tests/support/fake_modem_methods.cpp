@@ -146,8 +146,11 @@ void FakeModem::do_send_puk(GDBusMethodInvocation* invocation) {
   const auto parameters = g_dbus_method_invocation_get_parameters(invocation);
   const auto given = child(parameters, 0);
   const auto new_pin = child(parameters, 1);
-  if (puk != g_variant_get_string(given.get(), nullptr))
+  if (puk != g_variant_get_string(given.get(), nullptr)) {
+    --puk_tries;
+    update_tries();
     return return_error(invocation, fake_error::equipment("IncorrectPassword", "Incorrect password"));
+  }
   pin = g_variant_get_string(new_pin.get(), nullptr);
   mm_gdbus_modem_set_unlock_required(modem_.get(), MM_MODEM_LOCK_NONE);
   set_state(MM_MODEM_STATE_DISABLED);

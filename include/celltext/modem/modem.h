@@ -153,7 +153,9 @@ class Radio {
   virtual std::string daemon_run() const = 0;
 
   virtual std::vector<ModemInfo> modems() const = 0;
-  // Called after anything in modems() or daemon_present() has changed.
+  // Slots are called from the main loop. They may call the Radio and end registrations, but must not destroy it; it outlives them, and
+  // the tasks that use it.
+  // Called after something in modems() or daemon_present() has changed, once for a turn of the main loop.
   [[nodiscard]] virtual async::Registration on_change(std::function<void()> slot) = 0;
   // Called for a new SMS object, and again when it has changed: a long one became complete, a sent one was acknowledged.
   [[nodiscard]] virtual async::Registration on_sms(std::function<void(const ModemPath&, const Sms&)> slot) = 0;
@@ -170,8 +172,8 @@ class Radio {
   virtual async::Task<Result<SmsPath>> create_sms(ModemPath modem, OutgoingSms sms) = 0;
   // Puts it on the air. Call once for an object: a second call sends again.
   virtual async::Task<SendOutcome> send_sms(ModemPath modem, SmsPath sms) = 0;
-  // Removes the object and its parts from the modem's storage. An object that is gone already is a success. Calls for one modem
-  // are put in a queue: the daemon can't do two at a time.
+  // Removes the object and its parts from the modem's storage. An object that the daemon has no longer is a success; a modem that is
+  // gone is not. Calls for one modem are put in a queue: the daemon can't do two at a time.
   virtual async::Task<Result<void>> delete_sms(ModemPath modem, SmsPath sms) = 0;
 
   // Takes minutes on real modems.
