@@ -57,7 +57,7 @@ Result<void> make_folder(const fs::path& folder) {
 
 // Whether everything in the folder is ours, so that its mode may be changed.
 bool is_dedicated(const fs::path& folder) {
-  static constexpr std::array<std::string_view, 4> ours{"celltext", "courier", "attachments", "mms"};
+  static constexpr std::array<std::string_view, 4> ours{"messages", "courier", "attachments", "mms"};
   std::error_code failure;
   for (const auto& entry : fs::directory_iterator(folder, failure)) {
     const std::string name = entry.path().filename();

@@ -7,7 +7,7 @@
 
 namespace celltext::store {
 
-inline constexpr const char* database_name = "celltext.db";
+inline constexpr const char* database_name = "messages.db";
 
 // Makes the folder (0700) and an empty file (0600) if they are missing, whatever the umask, and narrows modes that are
 // wider. A folder that holds other things too is only left as it is if nobody else may write to it. not_permitted: with

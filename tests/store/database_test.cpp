@@ -76,18 +76,18 @@ TEST_CASE("folder and files are their owner's alone, whatever the umask") {
   CHECK(mode_of(folder.path() / "a") == 0700);
   CHECK(mode_of(data) == 0700);
   CHECK(mode_of(database.file()) == 0600);
-  CHECK(mode_of(data / "celltext.db-wal") == 0600);
-  CHECK(mode_of(data / "celltext.db-shm") == 0600);
+  CHECK(mode_of(data / "messages.db-wal") == 0600);
+  CHECK(mode_of(data / "messages.db-shm") == 0600);
 }
 
 TEST_CASE("modes that became wider are narrowed again") {
   StoreFixture f;
   const fs::path data = f.database.data_dir();
-  for (const char* name : {"celltext.db", "celltext.db-wal", "celltext.db-shm"}) set_mode(data / name, 0666);
+  for (const char* name : {"messages.db", "messages.db-wal", "messages.db-shm"}) set_mode(data / name, 0666);
   set_mode(data, 0755);
   const auto again = f.other();
   CHECK(mode_of(data) == 0700);
-  for (const char* name : {"celltext.db", "celltext.db-wal", "celltext.db-shm"}) CHECK(mode_of(data / name) == 0600);
+  for (const char* name : {"messages.db", "messages.db-wal", "messages.db-shm"}) CHECK(mode_of(data / name) == 0600);
 }
 
 TEST_CASE("an empty folder that was there becomes its owner's alone") {
@@ -141,7 +141,7 @@ TEST_CASE("a folder or file of somebody else is not permitted") {
 
 TEST_CASE("something else in the place of the file is refused") {
   TemporaryFolder folder;
-  const fs::path file = folder.path() / "celltext.db";
+  const fs::path file = folder.path() / "messages.db";
   SECTION("a folder") {
     fs::create_directory(file);
     CHECK(open_error(folder.path()).kind == ErrorKind::not_permitted);
@@ -175,7 +175,7 @@ TEST_CASE("a database of a newer program is refused and left alone") {
 
 TEST_CASE("a file of version 1 is opened and keeps what it holds") {
   TemporaryFolder folder;
-  run_sql(folder.path() / "celltext.db", version_1_file);
+  run_sql(folder.path() / "messages.db", version_1_file);
   auto database = must(Database::open(folder.path()));
   CHECK(database.connection().integer("PRAGMA user_version") ==
         static_cast<std::int64_t>(store::schema_steps().size()));
@@ -224,14 +224,14 @@ TEST_CASE("a damaged file is told in one line, when it is opened or when it is r
   f.database.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)");
   fs::create_directory(copy);
   set_mode(copy, 0700);
-  fs::copy_file(data / "celltext.db", copy / "celltext.db");
+  fs::copy_file(data / "messages.db", copy / "messages.db");
 
   SECTION("in the schema") {
-    overwrite(copy / "celltext.db", 100, 3000, '\xFF');
+    overwrite(copy / "messages.db", 100, 3000, '\xFF');
     CHECK(open_error(copy).kind == ErrorKind::unexpected);
   }
   SECTION("in the middle") {
-    overwrite(copy / "celltext.db", 4096, 4096 * 20, '\xFF');
+    overwrite(copy / "messages.db", 4096, 4096 * 20, '\xFF');
     auto database = Database::open(copy);
     REQUIRE(database);
     CHECK_THROWS_AS(store::Messages(*database).list({}), store::StoreFailure);
@@ -240,7 +240,7 @@ TEST_CASE("a damaged file is told in one line, when it is opened or when it is r
     CHECK(written.error().message.find("damaged") != std::string::npos);
   }
   SECTION("at the end") {
-    fs::resize_file(copy / "celltext.db", fs::file_size(copy / "celltext.db") / 2);
+    fs::resize_file(copy / "messages.db", fs::file_size(copy / "messages.db") / 2);
     const Error error = open_error(copy);
     CHECK(error.kind == ErrorKind::unexpected);
     CHECK(error.message.find("damaged") != std::string::npos);
