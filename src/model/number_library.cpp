@@ -16,11 +16,11 @@ namespace fs = std::filesystem;
 
 bool loaded = false;
 
-// Beside the program in the build tree and in a tree that was moved, else where it was installed.
-std::array<fs::path, 2> module_dirs() {
+// Beside the program in the build tree and in an installation that was moved, else where it was installed.
+std::array<fs::path, 3> module_dirs() {
   std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  return {program.parent_path().parent_path() / "lib" / "celltext", fs::path(CELLTEXT_MODULE_DIR)};
+  const fs::path root = fs::read_symlink("/proc/self/exe", ignored).parent_path().parent_path();
+  return {root / "lib/celltext", root / CELLTEXT_LIBDIR "/celltext", fs::path(CELLTEXT_FULL_LIBDIR "/celltext")};
 }
 
 const celltext_phonenumber* load() {

@@ -136,9 +136,12 @@ TEST_CASE("a recipient that nobody could send to is refused") {
   const std::string endless(100'000, '7');
   for (const std::string_view typed :
        {std::string_view(""), std::string_view("   "), std::string_view("MyBank"), std::string_view("+1555FLOWERS"),
-        std::string_view("*100#"), std::string_view("123\n456"), std::string_view("123\0456", 7), std::string_view("+"),
-        std::string_view("--"), std::string_view("123456789012345678901"), std::string_view("12\x1B[2J"),
-        std::string_view("\xFF\xFF"), std::string_view(endless)}) {
+        std::string_view("*100#"), std::string_view("123\n456"),
+        std::string_view("123\0"
+                         "456",
+                         7),
+        std::string_view("+"), std::string_view("--"), std::string_view("123456789012345678901"),
+        std::string_view("12\x1B[2J"), std::string_view("\xFF\xFF"), std::string_view(endless)}) {
     INFO(typed.substr(0, 40));
     const auto recipient = parse_recipient(typed, "US");
     REQUIRE_FALSE(recipient);
