@@ -118,7 +118,8 @@ async::Task<void> Sender::prepare() {
       step("created");
       co_return;
     }
-    log::info("message {} could not be made ready: {}", departure->id.value, path.error().message);
+    // The error's words may name the recipient: they go to the message, not to the log.
+    log::info("message {} could not be made ready: {}", departure->id.value, name_of(path.error().kind));
     if (path.error().kind == ErrorKind::not_permitted) context_.notices.raise("not-permitted", path.error().message);
     if (path.error().kind != ErrorKind::invalid) co_return;
     refuse(*departure, path.error());
