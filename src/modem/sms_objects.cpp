@@ -53,8 +53,18 @@ const Sms* SmsObjects::find(const SmsPath& path) const {
 
 void SmsObjects::on_added(const ModemPath& modem, GVariant* arguments) {
   if (!has_type(arguments, "(ob)")) return;
+  gboolean received = FALSE;
+  g_variant_get(arguments, "(&ob)", nullptr, &received);
   const SmsPath path = first_path(arguments);
   known_[path].modem = modem;
+  if (!received) {
+    // Made to be sent, by us or by somebody else. Only its outcome matters, and that comes as a change; reading the
+    // rest would cost the daemon time while it sends.
+    Sms& made = known_[path].sms.emplace();
+    made.path = path;
+    made.type = SmsType::submit;
+    return;
+  }
   added_.emplace_back(modem, path);
   if (!loading_) scope_.spawn(load_added());
 }
