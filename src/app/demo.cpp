@@ -185,6 +185,10 @@ Result<int> run_demo(const std::vector<std::string>& command, const fs::path& da
   std::error_code failure;
   fs::create_directories(data_dir, failure);
   if (failure) return cannot(data_dir, failure.value());
+  // Real messages and simulated ones must never mix.
+  if (fs::exists(data_dir / "celltext.db") && !fs::exists(data_dir / "demo.lock"))
+    return Error{ErrorKind::invalid, tr_format("{} holds real messages; give the demo a folder of its own",
+                                               text::display_safe(data_dir.string()))};
   fs::permissions(data_dir, fs::perms::owner_all, failure);
   const DemoLock lock(data_dir);
   if (!lock.is_open()) return cannot(data_dir, errno);

@@ -192,11 +192,11 @@ void show_messages(const std::vector<model::Message>& messages, Output& output) 
   for (const model::Message& message : messages) output.line(json_of(message));
 }
 
-void print_text(const std::string& text, Output& output) {
+void print_text(const std::string& text, Output& output, const std::string& indent) {
   std::string_view rest = text;
   while (true) {
     const auto end = rest.find('\n');
-    output.line(text::display_safe(rest.substr(0, end)));
+    output.line(indent + text::display_safe(rest.substr(0, end)));
     if (end == std::string_view::npos) return;
     rest.remove_prefix(end + 1);
   }

@@ -23,6 +23,6 @@ void print_details(const model::Message& message, Output& output);
 // As JSON or in one line each, as the user wants it.
 void show_messages(const std::vector<model::Message>& messages, Output& output);
 // The text's own lines, each safe to draw.
-void print_text(const std::string& text, Output& output);
+void print_text(const std::string& text, Output& output, const std::string& indent = "");
 
 }  // namespace celltext::cli

@@ -12,6 +12,7 @@
 #include "celltext/async/main_loop.h"
 #include "celltext/base/c_ptr.h"
 #include "celltext/base/i18n.h"
+#include "celltext/base/log.h"
 #include "celltext/core/courier_lock.h"
 #include "celltext/store/outbox.h"
 #include "celltext/text/display.h"
@@ -93,7 +94,7 @@ void Examination::say(Check check) {
     const auto verdict = static_cast<std::size_t>(check.verdict);
     output.line(
         fmt::format("{} {}", output.painted(paints[verdict], text::fit(tr(marks[verdict]), {8})), check.message));
-    if (!check.fix.empty()) print_text(check.fix, output);
+    if (!check.fix.empty()) print_text(check.fix, output, std::string(9, ' '));
   }
   output.flush();
 }
@@ -183,10 +184,11 @@ bool Examination::check_sim(const ModemInfo& modem) {
 }
 
 void Examination::not_permitted(const Error& error) {
-  std::string message = tr_format("you may not use the modem: {}", error.message);
-  if (std::getenv("SSH_CONNECTION"))
-    message =
-        tr("you may not use the modem: you are logged in over SSH, and polkit wants somebody at the computer itself");
+  log::debug("denied: {}", error.message);
+  const bool over_ssh = std::getenv("SSH_CONNECTION") != nullptr;
+  const std::string message =
+      over_ssh ? tr("polkit does not let you use the modem: you are logged in over SSH, and not at the computer itself")
+               : tr("polkit does not let you use the modem");
   const std::string rule = fmt::format(
       "{}\n\n{}", tr("Let the group celltext use modems: write this to /etc/polkit-1/rules.d/50-celltext.rules"),
       polkit_rule);

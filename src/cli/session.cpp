@@ -42,7 +42,7 @@ void Session::start() {
 void Session::take_notice(const core::Notice& notice) {
   const std::string message = text::display_safe(notice.message);
   if (notice.code == "not-permitted") {
-    denial_ = Error{ErrorKind::not_permitted, tr_format("{}; “celltext doctor” tells how to allow it", message)};
+    denial_ = Error{ErrorKind::not_permitted, message};
     wake();
   } else {
     context_.output.warning(message);

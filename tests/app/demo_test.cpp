@@ -74,6 +74,14 @@ TEST_CASE("the demo runs a command on its network and ends with its exit code") 
   CHECK(demo.program.json({"list"}).empty());
 }
 
+TEST_CASE("the demo does not touch a folder with real messages") {
+  const Demo demo;
+  REQUIRE(demo.program.run({"list"}).code == 0);
+  const Outcome outcome = demo.program.run({"demo", "--data-dir", demo.program.data_dir().string(), "--", "true"});
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, ContainsSubstring("real messages"));
+}
+
 TEST_CASE("an answer that had no time to come comes at the next demo") {
   if (!can_run()) return;
   const Demo demo;

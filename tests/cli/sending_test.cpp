@@ -230,6 +230,45 @@ TEST_CASE("Ctrl-C ends a send with exit code 130; the message stays in the outbo
   CHECK(status_of_first(celltext) == "queued");
 }
 
+TEST_CASE("Ctrl-C waits for an answer that is on its way; a second one does not") {
+  Celltext celltext;
+  celltext.radio = "silent";
+  Process process = celltext.start({"send", "+15551230009", "hello"});
+  const Store store(celltext);
+  process.wait_for("the message on the air", [&](const Process&) {
+    const auto message = store.messages.find(model::MessageId{1});
+    return message && message->status == model::Status::sending;
+  });
+  process.send_signal(SIGINT);
+  process.wait_for("a word",
+                   [](const Process& p) { return p.err().find("Ctrl-C leaves at once") != std::string::npos; });
+  process.send_signal(SIGINT);
+  CHECK(process.finish().code == 130);
+  // Nobody saw the outcome, and nobody sends it again by himself.
+  celltext.radio = "ready";
+  CHECK(celltext.run({"send", "+15551230009", "second"}).code == 0);
+  CHECK(status_of_first(celltext) == "unknown");
+}
+
+TEST_CASE("a send whose courier is another process sees by itself that there is no modem") {
+  Celltext celltext;
+  celltext.radio = "no-daemon";
+  Process holder = celltext.start({"run"});
+  holder.wait_for("the courier",
+                  [](const Process& p) { return p.err().find("receiving and sending") != std::string::npos; });
+  const Outcome outcome = celltext.run({"send", "+15551230009", "hello"});
+  CHECK(outcome.code == 3);
+  CHECK_THAT(outcome.err, ContainsSubstring("ModemManager is not running"));
+}
+
+TEST_CASE("--quiet prints nothing when all is well") {
+  const Celltext celltext;
+  const Outcome outcome = celltext.run({"send", "+15551230009", "It’s " + std::string(90, 'x'), "--quiet"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.err.empty());
+}
+
 TEST_CASE("another process that is the courier sends it") {
   Celltext celltext;
   celltext.radio = "silent";

@@ -94,7 +94,8 @@ void loses(FakeRadio& radio) {
 void unauthorized(FakeRadio& radio) {
   radio.add_modem();
   for (int i = 0; i < 100; ++i)
-    radio.errors[Call::create].push_back({ErrorKind::not_permitted, "you are not allowed to use the modem"});
+    radio.errors[Call::create].push_back(
+        {ErrorKind::not_permitted, "you are not allowed to use the modem; `celltext doctor` shows the rule"});
 }
 
 // Never answers a send.
