@@ -44,8 +44,7 @@ Error wrong_secret(Secret secret, bool blocked, const Variant& retries) {
   if (blocked) error.message = tr("the SIM is blocked; unlock it with: celltext modem unlock --puk PUK --pin NEW-PIN");
   if (const auto left = puk ? puk_tries(retries) : pin_tries(retries)) {
     const auto number = static_cast<unsigned long>(*left);
-    error.message =
-        fmt::format("{} ({})", error.message, tr_format(tr_n("{} try left", "{} tries left", number), number));
+    error.message = fmt::format("{} ({})", error.message, tr_n_format("{} try left", "{} tries left", number));
   }
   return error;
 }
