@@ -14,6 +14,7 @@
 
 #include "celltext/base/i18n.h"
 #include "celltext/sim/network.h"
+#include "celltext/store/database.h"
 #include "celltext/text/display.h"
 #include "program_place.h"
 
@@ -186,7 +187,7 @@ Result<int> run_demo(const std::vector<std::string>& command, const fs::path& da
   fs::create_directories(data_dir, failure);
   if (failure) return cannot(data_dir, failure.value());
   // Real messages and simulated ones must never mix.
-  if (fs::exists(data_dir / "celltext.db") && !fs::exists(data_dir / "demo.lock"))
+  if (fs::exists(store::Database::file_in(data_dir)) && !fs::exists(data_dir / "demo.lock"))
     return Error{ErrorKind::invalid, tr_format("{} holds real messages; give the demo a folder of its own",
                                                text::display_safe(data_dir.string()))};
   fs::permissions(data_dir, fs::perms::owner_all, failure);

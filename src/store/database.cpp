@@ -63,8 +63,8 @@ Result<Database> Database::open(const std::filesystem::path& data_dir) {
   }
 }
 
-std::filesystem::path Database::file() const {
-  return data_dir_ / database_name;
+std::filesystem::path Database::file_in(const std::filesystem::path& data_dir) {
+  return data_dir / database_name;
 }
 
 std::int64_t Database::version() const {

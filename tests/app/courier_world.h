@@ -73,7 +73,9 @@ class CourierWorld {
     return holder && holder->pid == pid;
   }
 
+  // Nothing is under way at the service centre either: asked before the modem is, to which it goes next.
   bool is_quiet() {
+    if (network_.ask({{"command", "counters"}}).at("pending").get<int>() > 0) return false;
     for (const model::Message& message : outbox_.list()) {
       if (message.status != Status::unknown && message.status != Status::failed) return false;
     }

@@ -31,7 +31,9 @@ class Database {
   ~Database();
 
   const std::filesystem::path& data_dir() const { return data_dir_; }
-  std::filesystem::path file() const;
+  std::filesystem::path file() const { return file_in(data_dir_); }
+  // Where the database of a data folder is; it need not exist.
+  static std::filesystem::path file_in(const std::filesystem::path& data_dir);
   // Changes whenever another connection has committed (PRAGMA data_version).
   std::int64_t version() const;
 
