@@ -5,6 +5,7 @@
 #include <array>
 
 #include "celltext/base/i18n.h"
+#include "schema_tables.h"
 #include "transaction.h"
 
 namespace celltext::store {
@@ -111,8 +112,12 @@ CREATE INDEX modem_copies_digest ON modem_copies (digest);
 CREATE INDEX modem_copies_message ON modem_copies (message);
 )sql";
 
-constexpr std::array<SchemaStep, 1> steps_so_far{{
+constexpr std::array<SchemaStep, 5> steps_so_far{{
     {version_1},
+    {schema::contacts_and_drafts},
+    {schema::ledger},
+    {schema::picture_messages},
+    {schema::esim},
 }};
 
 std::int64_t version_of(Connection& connection) {

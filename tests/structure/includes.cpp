@@ -46,7 +46,7 @@ const std::vector<Fence> fences{
     {std::regex("(ncurses(w/.*)?|curses|term|panel|menu|form)\\.h|ncursesw?/.*"), std::regex("src/ui/terminal.*")},
     {std::regex("libmm-glib\\.h|libmm-glib/.*|ModemManager.*"), std::regex("src/modem/.*")},
     {std::regex("sqlite3.*"), std::regex("src/store/.*")},
-    {std::regex("libsoup/.*"), std::regex("src/(mms|esim)/http.*")},
+    {std::regex("libsoup/.*"), std::regex("src/(mms|esim|sim)/http.*")},
     {std::regex("phonenumbers/.*"), std::regex("src/model/phonenumber/phonenumber_module\\.cpp")},
     {std::regex("(glib|gmodule|gio)/.*|glib.*\\.h|gio.*\\.h"),
      std::regex("src/text/.*|(src|include/celltext)/(store|async|modem|mms|esim|core|ui|cli|sim|app)/.*")},
