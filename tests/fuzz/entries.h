@@ -21,6 +21,8 @@ std::uint8_t take_octet(ByteView& octets);
 void gsm_alphabet(ByteView octets);
 void display(ByteView octets);
 void segments(ByteView octets);
+void tlv(ByteView octets);
+void activation_code(ByteView octets);
 
 struct Entry {
   const char* name;
@@ -28,9 +30,8 @@ struct Entry {
 };
 
 inline constexpr Entry entries[] = {
-    {"gsm_alphabet", gsm_alphabet},
-    {"display", display},
-    {"segments", segments},
+    {"gsm_alphabet", gsm_alphabet},       {"display", display}, {"segments", segments}, {"tlv", tlv},
+    {"activation_code", activation_code},
 };
 
 }  // namespace celltext::fuzz

@@ -31,7 +31,7 @@ const std::vector<Layer> layers{
     {"esim", outside},
     {"core", {"base", "text", "codec", "model", "tariff", "store", "async", "modem", "mms", "esim"}},
     {"ui", {"base", "text", "model", "tariff", "store", "async", "core"}},
-    {"cli", {"base", "text", "model", "tariff", "store", "async", "modem", "core"}},
+    {"cli", {"base", "text", "codec", "model", "tariff", "store", "async", "modem", "esim", "core"}},
     {"sim", {"base", "text", "codec", "async"}},
     {"app", everything},
 };
@@ -47,6 +47,9 @@ const std::vector<Fence> fences{
     {std::regex("libmm-glib\\.h|libmm-glib/.*|ModemManager.*"), std::regex("src/modem/.*")},
     {std::regex("sqlite3.*"), std::regex("src/store/.*")},
     {std::regex("libsoup/.*"), std::regex("src/(mms|esim|sim)/http.*")},
+    {std::regex("libmbim-glib\\.h"), std::regex("src/esim/mbim.*")},
+    {std::regex("libqmi-glib\\.h"), std::regex("src/esim/qmi.*")},
+    {std::regex("(PCSC/)?(winscard|wintypes|pcsclite)\\.h"), std::regex("src/esim/pcsc.*")},
     {std::regex("phonenumbers/.*"), std::regex("src/model/phonenumber/phonenumber_module\\.cpp")},
     {std::regex("(glib|gmodule|gio)/.*|glib.*\\.h|gio.*\\.h"),
      std::regex("src/text/.*|(src|include/celltext)/(store|async|modem|mms|esim|core|ui|cli|sim|app)/.*")},

@@ -1,0 +1,105 @@
+#include "celltext/esim/card.h"
+
+#include "apdu.h"
+#include "celltext/base/i18n.h"
+#include "celltext/base/log.h"
+
+namespace celltext::esim {
+
+namespace {
+
+constexpr std::size_t most_answer = 1 << 20;  // octets: no function answers a megabyte
+constexpr int most_rounds = 10'000;           // of one GET RESPONSE chain
+
+Error refusal(unsigned status) {
+  return Error{ErrorKind::card_refused, tr_format("the eSIM card refused: {}", in_words(status))};
+}
+
+}  // namespace
+
+Card::Card(std::unique_ptr<CardDoor> door, CardHabits habits) : door_(std::move(door)), habits_(std::move(habits)) {}
+
+async::Task<Result<void>> Card::open() {
+  if (open_) co_return Result<void>();
+  for (const Bytes& identifier : habits_.identifiers) {
+    auto opened = co_await door_->open(identifier);
+    if (opened) {
+      open_ = true;
+      log::debug("{}: the ISD-R answers as {}", door_->name(), to_hex(identifier));
+      co_return opened;
+    }
+    if (opened.error().kind != ErrorKind::not_found) co_return opened;
+  }
+  co_return Error{ErrorKind::card_refused,
+                  tr_format("the card behind {} is no eSIM card, or it does not let itself be managed", door_->name())};
+}
+
+async::Task<Result<void>> Card::close() {
+  open_ = false;
+  return door_->close();
+}
+
+async::Task<Result<Card::Answer>> Card::exchange(Bytes command) {
+  ++commands_;
+  auto octets = co_await door_->transmit(std::move(command));
+  if (!octets) co_return octets.error();
+  if (octets->size() < 2)
+    co_return Error{ErrorKind::unexpected, tr_format("{}: the card answered without a status", door_->name())};
+  Answer answer;
+  const std::size_t data = octets->size() - 2;
+  answer.status = static_cast<unsigned>((*octets)[data] << 8 | (*octets)[data + 1]);
+  octets->resize(data);
+  answer.data = *std::move(octets);
+  co_return answer;
+}
+
+// Sends the blocks of one STORE DATA chain; the answer is that to the last one.
+async::Task<Result<Card::Answer>> Card::store(Bytes request) {
+  Answer answer;
+  const std::vector<Bytes> blocks = store_data(request, habits_.segment_size);
+  for (const Bytes& block : blocks) {
+    auto sent = co_await exchange(block);
+    if (!sent) co_return sent.error();
+    answer = *std::move(sent);
+    if (!is_success(answer.status) && !has_more(answer.status)) break;
+  }
+  auto whole = co_await gathered(answer);
+  co_return whole;
+}
+
+// Fetches the rest of an answer that the card has more of.
+async::Task<Result<Card::Answer>> Card::gathered(Answer answer) {
+  for (int round = 0; has_more(answer.status); ++round) {
+    if (round == most_rounds || answer.data.size() > most_answer)
+      co_return Error{ErrorKind::unexpected, tr_format("{}: the card's answer does not end", door_->name())};
+    const Bytes command = get_response(answer.status & 0xFF);
+    auto more = co_await exchange(command);
+    if (!more) co_return more.error();
+    answer.data.insert(answer.data.end(), more->data.begin(), more->data.end());
+    answer.status = more->status;
+  }
+  co_return answer;
+}
+
+// Some readers swallow what a command without Le answers.
+async::Task<Result<Card::Answer>> Card::store_again(Bytes request) {
+  const Bytes command = store_data_with_answer(request);
+  auto sent = co_await exchange(command);
+  if (!sent) co_return sent.error();
+  Answer answer = *std::move(sent);
+  auto whole = co_await gathered(answer);
+  co_return whole;
+}
+
+async::Task<Result<Bytes>> Card::call(Bytes request, Access access) {
+  auto answer = co_await store(request);
+  const bool swallowed = answer && is_success(answer->status) && answer->data.empty();
+  if (swallowed && access == Access::reads && request.size() <= habits_.segment_size) {
+    answer = co_await store_again(request);
+  }
+  if (!answer) co_return answer.error();
+  if (!is_success(answer->status)) co_return refusal(answer->status);
+  co_return std::move(answer->data);
+}
+
+}  // namespace celltext::esim
