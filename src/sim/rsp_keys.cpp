@@ -162,24 +162,24 @@ std::string SigningKey::to_pem() const {
   return {text.begin(), text.end()};
 }
 
-Identity make_issuer(const std::string& name) {
-  Identity identity{SigningKey::generate(), {}};
+Credentials make_issuer(const std::string& name) {
+  Credentials made{SigningKey::generate(), {}};
   const Certificate certificate =
-      unsigned_certificate({.role = RspRole::issuer, .name = name, .maker = "Simulated network"}, identity.key);
-  must(gnutls_x509_crt_privkey_sign(certificate.get(), certificate.get(), identity.key.raw(), GNUTLS_DIG_SHA256, 0));
-  identity.certificate = to_der(certificate);
-  return identity;
+      unsigned_certificate({.role = RspRole::issuer, .name = name, .maker = "Simulated network"}, made.key);
+  must(gnutls_x509_crt_privkey_sign(certificate.get(), certificate.get(), made.key.raw(), GNUTLS_DIG_SHA256, 0));
+  made.certificate = to_der(certificate);
+  return made;
 }
 
-Identity issue(const Identity& issuer, const CertificateWish& wish) {
-  Identity identity{SigningKey::generate(), {}};
-  const Certificate certificate = unsigned_certificate(wish, identity.key);
+Credentials issue(const Credentials& issuer, const CertificateWish& wish) {
+  Credentials made{SigningKey::generate(), {}};
+  const Certificate certificate = unsigned_certificate(wish, made.key);
   const Bytes key_id = key_identifier(issuer.certificate);
   must(gnutls_x509_crt_set_authority_key_id(certificate.get(), key_id.data(), key_id.size()));
   const Certificate signer = read_certificate(issuer.certificate);
   must(gnutls_x509_crt_privkey_sign(certificate.get(), signer.get(), issuer.key.raw(), GNUTLS_DIG_SHA256, 0));
-  identity.certificate = to_der(certificate);
-  return identity;
+  made.certificate = to_der(certificate);
+  return made;
 }
 
 Bytes key_identifier(ByteView der) {

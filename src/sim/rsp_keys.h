@@ -30,7 +30,7 @@ class SigningKey {
   CPtr<gnutls_privkey_st, gnutls_privkey_deinit> key_;
 };
 
-struct Identity {
+struct Credentials {
   SigningKey key;
   Bytes certificate;  // X.509, DER
 };
@@ -49,9 +49,9 @@ struct CertificateWish {
 };
 
 // Signs itself.
-Identity make_issuer(const std::string& name);
+Credentials make_issuer(const std::string& name);
 // Signed by `issuer`.
-Identity issue(const Identity& issuer, const CertificateWish& wish);
+Credentials issue(const Credentials& issuer, const CertificateWish& wish);
 
 // The subject key identifier, 20 octets; empty for what is no certificate.
 Bytes key_identifier(ByteView certificate);

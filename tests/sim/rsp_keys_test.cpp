@@ -6,9 +6,9 @@ using namespace celltext;
 using namespace celltext::sim;
 
 TEST_CASE("an issuer vouches for whom it has signed, and a stranger does not") {
-  const Identity issuer = make_issuer("Test issuer");
-  const Identity stranger = make_issuer("Stranger");
-  const Identity server = issue(issuer, {.role = RspRole::server, .name = "server", .maker = "Test"});
+  const Credentials issuer = make_issuer("Test issuer");
+  const Credentials stranger = make_issuer("Stranger");
+  const Credentials server = issue(issuer, {.role = RspRole::server, .name = "server", .maker = "Test"});
   CHECK(vouches_for(issuer.certificate, server.certificate));
   CHECK_FALSE(vouches_for(stranger.certificate, server.certificate));
   CHECK(key_identifier(issuer.certificate).size() == 20);
@@ -16,17 +16,17 @@ TEST_CASE("an issuer vouches for whom it has signed, and a stranger does not") {
 }
 
 TEST_CASE("a card's chain goes over its maker") {
-  const Identity issuer = make_issuer("Test issuer");
-  const Identity maker = issue(issuer, {.role = RspRole::card_maker, .name = "maker", .maker = "Test"});
-  const Identity card = issue(maker, {.role = RspRole::card, .name = "card", .maker = "Test", .serial = "8904"});
+  const Credentials issuer = make_issuer("Test issuer");
+  const Credentials maker = issue(issuer, {.role = RspRole::card_maker, .name = "maker", .maker = "Test"});
+  const Credentials card = issue(maker, {.role = RspRole::card, .name = "card", .maker = "Test", .serial = "8904"});
   CHECK(vouches_for(issuer.certificate, maker.certificate));
   CHECK(vouches_for(maker.certificate, card.certificate));
   CHECK_FALSE(vouches_for(issuer.certificate, card.certificate));
 }
 
 TEST_CASE("a signature is 64 octets and good for its data and key only") {
-  const Identity issuer = make_issuer("Test issuer");
-  const Identity server = issue(issuer, {.role = RspRole::server, .name = "server", .maker = "Test"});
+  const Credentials issuer = make_issuer("Test issuer");
+  const Credentials server = issue(issuer, {.role = RspRole::server, .name = "server", .maker = "Test"});
   const Bytes data{1, 2, 3};
   for (int i = 0; i < 50; ++i) {  // r and s come in different lengths
     Bytes signature = server.key.sign(data);
@@ -41,12 +41,12 @@ TEST_CASE("a signature is 64 octets and good for its data and key only") {
 }
 
 TEST_CASE("an expired certificate is not vouched for") {
-  const Identity issuer = make_issuer("Test issuer");
-  const Identity old = issue(issuer, {.role = RspRole::server_tls,
-                                      .name = "old",
-                                      .maker = "Test",
-                                      .host = "localhost",
-                                      .valid_from = -std::chrono::hours(48),
-                                      .valid_until = -std::chrono::hours(1)});
+  const Credentials issuer = make_issuer("Test issuer");
+  const Credentials old = issue(issuer, {.role = RspRole::server_tls,
+                                         .name = "old",
+                                         .maker = "Test",
+                                         .host = "localhost",
+                                         .valid_from = -std::chrono::hours(48),
+                                         .valid_until = -std::chrono::hours(1)});
   CHECK_FALSE(vouches_for(issuer.certificate, old.certificate));
 }
