@@ -59,16 +59,25 @@ constexpr std::size_t longest_prefix = 4;
 
 static_assert(std::ranges::is_sorted(calling_codes, {}, &CallingCode::prefix));
 
+const CallingCode* find(std::string_view prefix) {
+  int code = 0;
+  std::from_chars(prefix.data(), prefix.data() + prefix.size(), code);
+  const auto found = std::ranges::lower_bound(calling_codes, code, {}, &CallingCode::prefix);
+  return found != calling_codes.end() && found->prefix == code ? &*found : nullptr;
+}
+
 }  // namespace
 
+std::string_view calling_code_of(std::string_view digits) {
+  for (std::size_t length = std::min(longest_prefix, digits.size()); length > 0; --length)
+    if (find(digits.substr(0, length))) return digits.substr(0, length);
+  return {};
+}
+
 std::optional<std::string_view> region_of_prefix(std::string_view digits) {
-  for (std::size_t length = std::min(longest_prefix, digits.size()); length > 0; --length) {
-    int prefix = 0;
-    std::from_chars(digits.data(), digits.data() + length, prefix);
-    const auto found = std::ranges::lower_bound(calling_codes, prefix, {}, &CallingCode::prefix);
-    if (found != calling_codes.end() && found->prefix == prefix) return found->region;
-  }
-  return std::nullopt;
+  const std::string_view code = calling_code_of(digits);
+  if (code.empty()) return std::nullopt;
+  return find(code)->region;
 }
 
 }  // namespace celltext::model

@@ -10,4 +10,7 @@ namespace celltext::model {
 // country has it.
 std::optional<std::string_view> region_of_prefix(std::string_view digits);
 
+// The first of `digits` that are in the table: "86", "1604". Empty: none.
+std::string_view calling_code_of(std::string_view digits);
+
 }  // namespace celltext::model

@@ -232,4 +232,8 @@ Region region_of(std::string_view e164) {
   return region->empty() ? library_region_of(std::string(e164)) : Region(*region);
 }
 
+std::string calling_code(std::string_view e164) {
+  return e164.starts_with('+') ? std::string(calling_code_of(e164.substr(1))) : "";
+}
+
 }  // namespace celltext::model

@@ -26,6 +26,16 @@ Result<std::string> parse_recipient(std::string_view typed, const Region& region
 // ISO 3166 region of a number in E.164, or empty. Tables know it, but for the calling codes that several countries share.
 Region region_of(std::string_view e164);
 
+// The calling code of a number in E.164, with the area code where that tells the country: "86", "1604". Empty: unknown.
+std::string calling_code(std::string_view e164);
+
+// Whether a number as typed calls for help: 112 and 911 everywhere (3GPP TS 22.101 §10.1.1), the others in their `region`; all of them
+// where the region is empty. Needs no library.
+bool is_emergency_number(std::string_view number, const Region& region);
+
+// Whether the owner of a number sets its price. `number` as normalise() gives it, a short code in `region`.
+bool is_premium_rate(std::string_view number, const Region& region);
+
 // The region of a mobile network by its mobile country code ("310260" or "310" gives "US"), or empty.
 Region region_of_network(std::string_view mcc_mnc);
 
