@@ -3,6 +3,7 @@
 #include "celltext/model/line.h"
 #include "celltext/store/messages.h"
 #include "connection.h"
+#include "contact_names.h"
 #include "number_list.h"
 
 namespace celltext::store {
@@ -11,13 +12,16 @@ namespace {
 
 // Characters of the newest message that a list may show.
 constexpr const char* select_conversations =
-    "SELECT c.id, c.participants, c.unread, c.last_at, m.line, l.name, l.number, l.iccid, substr(m.text, 1, 200)"
-    " FROM conversations AS c LEFT JOIN messages AS m ON m.id = c.last_message LEFT JOIN lines AS l ON l.id = m.line ";
+    "SELECT c.id, c.participants, c.unread, c.last_at, m.line, l.name, l.number, l.iccid, substr(m.text, 1, 200),"
+    " substr(d.text, 1, 200)"
+    " FROM conversations AS c LEFT JOIN messages AS m ON m.id = c.last_message LEFT JOIN lines AS l ON l.id = m.line"
+    " LEFT JOIN drafts AS d ON d.participants = c.participants ";
 
-model::Conversation read_conversation(const Statement& row) {
+model::Conversation read_conversation(Connection& connection, const Statement& row) {
   model::Conversation conversation;
   conversation.id = row.id<model::ConversationId>(0);
   conversation.participants = split_numbers(row.view(1));
+  conversation.name = name_of_participants(connection, conversation.participants);
   conversation.unread = static_cast<int>(row.integer(2));
   conversation.last_at = row.instant(3);
   model::Line line;
@@ -28,6 +32,7 @@ model::Conversation read_conversation(const Statement& row) {
   conversation.line = line.id;
   conversation.line_name = line.label();
   conversation.snippet = row.text(8);
+  conversation.draft = row.text(9);
   return conversation;
 }
 
@@ -37,7 +42,7 @@ std::optional<model::Conversation> first_conversation(Connection& connection, st
   Statement query = connection.prepare(std::string(select_conversations) + std::string(condition));
   query.bind(value);
   if (!query.step()) return std::nullopt;
-  return read_conversation(query);
+  return read_conversation(connection, query);
 }
 
 }  // namespace
@@ -46,11 +51,12 @@ std::vector<model::Conversation> Messages::conversations(int limit, int offset,
                                                          std::optional<model::LineId> line) const {
   std::string sql = select_conversations;
   if (line) sql += "WHERE EXISTS (SELECT 1 FROM messages AS o WHERE o.line = ? AND o.conversation = c.id) ";
-  Statement query = database_->connection().prepare(sql + "ORDER BY c.last_at DESC, c.id DESC LIMIT ? OFFSET ?");
+  Connection& connection = database_->connection();
+  Statement query = connection.prepare(sql + "ORDER BY c.last_at DESC, c.id DESC LIMIT ? OFFSET ?");
   if (line) query.bind(*line);
   query.bind(std::max(limit, 0), std::max(offset, 0));
   std::vector<model::Conversation> conversations;
-  while (query.step()) conversations.push_back(read_conversation(query));
+  while (query.step()) conversations.push_back(read_conversation(connection, query));
   return conversations;
 }
 
