@@ -194,24 +194,25 @@ TEST_CASE("a file of version 1 is opened and keeps what it holds") {
 }
 
 TEST_CASE("steps of the schema are taken in order, once each") {
-  StoreFixture f;
+  store::Connection connection(":memory:");
   const std::array<store::SchemaStep, 3> steps{{
-      {"CREATE TABLE never (x)"},
+      {"CREATE TABLE first (x)"},
       {"CREATE TABLE second (x); INSERT INTO second VALUES (2)"},
       {"INSERT INTO second VALUES (3)"},
   }};
-  store::Connection& connection = f.database.connection();
-  must(store::bring_up_to_date(connection, steps, f.database.file()));
-  must(store::bring_up_to_date(connection, steps, f.database.file()));
+  must(store::bring_up_to_date(connection, std::span(steps).first(1), ":memory:"));
+  CHECK(connection.integer("PRAGMA user_version") == 1);
+  must(store::bring_up_to_date(connection, steps, ":memory:"));
+  must(store::bring_up_to_date(connection, steps, ":memory:"));
   CHECK(connection.integer("PRAGMA user_version") == 3);
   CHECK(connection.integer("SELECT sum(x) FROM second") == 5);
 }
 
 TEST_CASE("a step of the schema that fails leaves no trace") {
-  StoreFixture f;
-  const std::array<store::SchemaStep, 2> steps{{{""}, {"CREATE TABLE half (x); INSERT INTO nowhere VALUES (1)"}}};
-  store::Connection& connection = f.database.connection();
-  CHECK_THROWS_AS(store::bring_up_to_date(connection, steps, f.database.file()), store::StoreFailure);
+  store::Connection connection(":memory:");
+  const std::array<store::SchemaStep, 2> steps{
+      {{"CREATE TABLE first (x)"}, {"CREATE TABLE half (x); INSERT INTO nowhere VALUES (1)"}}};
+  CHECK_THROWS_AS(store::bring_up_to_date(connection, steps, ":memory:"), store::StoreFailure);
   CHECK(connection.integer("PRAGMA user_version") == 1);
   CHECK(connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0);
 }
