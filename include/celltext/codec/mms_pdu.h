@@ -63,7 +63,7 @@ struct MmsTime {
 
 // One part of the body, its transfer encoding undone.
 struct MmsPart {
-  std::string content_type;      // the media type alone, in lower case: "image/jpeg"
+  std::string content_type;      // the media type alone: "image/jpeg", "text/x-vCard"
   std::string charset;           // as text_in() knows it: "utf-8"; empty if the part says none
   std::string name;              // UTF-8, as the sender gave it: not safe as a file name
   std::string content_id;        // without the angle brackets
@@ -94,7 +94,7 @@ struct MmsPdu {
   std::optional<bool> delivery_report;          // the sender wants one
   std::optional<bool> read_report;
   std::optional<bool> report_allowed;  // the MMSC may tell the sender that we have it
-  std::optional<bool> sender_visible;
+  std::optional<bool> hide_sender;
   std::optional<MmsStatus> status;
   std::optional<MmsReadStatus> read_status;
   std::optional<std::uint8_t> response_status;  // 128 is Ok; see mms_status.h

@@ -9,7 +9,7 @@ namespace celltext::codec {
 
 inline constexpr std::uint8_t mms_ok = 128;
 
-// The same request may succeed later: 192–223, and the two that old MMSCs use for trouble of their own.
+// The same request may succeed later: 192–223, and 134, network problem, of MMS 1.0.
 bool is_transient(std::uint8_t status);
 
 // For the user, translated; names the number where the specification gives it no meaning.

@@ -17,7 +17,7 @@ inline constexpr std::string_view mms_content_type = "application/vnd.wap.mms-me
 
 struct WapPush {
   std::uint8_t transaction = 0;
-  std::string content_type;  // the media type alone, in lower case
+  std::string content_type;  // the media type alone
   ByteView body;             // into the octets that were decoded
 };
 
