@@ -32,7 +32,7 @@ const celltext_phonenumber* load() {
       if (const char* error = dlerror()) reason = error;
       continue;
     }
-    if (void* entry = dlsym(module, "celltext_phonenumber_v1")) {
+    if (void* entry = dlsym(module, "celltext_phonenumber_v2")) {
       loaded = true;
       return reinterpret_cast<celltext_phonenumber_entry>(entry)();
     }
@@ -60,6 +60,10 @@ Region library_region_of(const std::string& e164) {
   if (!library()) return {};
   std::array<char, 8> out{};
   return {out.data(), library()->region_of(e164.c_str(), out.data(), out.size())};
+}
+
+bool library_is_premium_rate(const std::string& number, const Region& region) {
+  return library() && library()->is_premium_rate(number.c_str(), region.c_str()) == 1;
 }
 
 bool number_library_loaded() {

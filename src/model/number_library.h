@@ -11,6 +11,7 @@ namespace celltext::model {
 // loaded.
 std::string complete_number(const std::string& number, const Region& region);
 Region library_region_of(const std::string& e164);
+bool library_is_premium_rate(const std::string& number, const Region& region);
 
 // Whether the module is in memory. Tells the tests that the fast path is one.
 bool number_library_loaded();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "calling_codes.h"
 #include "celltext/base/i18n.h"
@@ -190,6 +191,13 @@ bool has_control_character(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
+// Whether a complete number is one of a premium rate, where its first digits say so. Nothing: ask the library.
+std::optional<bool> simple_premium_rate(std::string_view e164) {
+  if (e164.starts_with("+1")) return e164.starts_with("+1900");
+  if (e164.starts_with("+861") && e164.size() == 14) return false;  // mobile phones
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string normalise(std::string_view number, const Region& region) {
@@ -230,6 +238,12 @@ Region region_of(std::string_view e164) {
   const auto region = region_of_prefix(e164.substr(1));
   if (!region) return {};
   return region->empty() ? library_region_of(std::string(e164)) : Region(*region);
+}
+
+bool is_premium_rate(std::string_view number, const Region& region) {
+  if (number.size() > longest_recipient + 1 || !read(number).dialable) return false;
+  const auto known = simple_premium_rate(number);
+  return known ? *known : library_is_premium_rate(std::string(number), region);
 }
 
 std::string calling_code(std::string_view e164) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "pricing.h"
+#include "ratio.h"
+
 namespace celltext::tariff {
 
 namespace {
@@ -39,20 +42,35 @@ std::optional<Money> unit_price(const Plan& plan, Service service, const Destina
   return std::nullopt;
 }
 
+bool covered_by_allowance(Service service, const Destination& destination) {
+  if (service == Service::data) return true;
+  if (destination.premium || destination.scope == Scope::roaming) return false;
+  return service == Service::mms_sent || (service == Service::sms_sent && destination.scope == Scope::domestic);
+}
+
 std::optional<std::int64_t> included(const Plan& plan, Service service, const Destination& destination) {
-  const bool covered = !destination.premium && destination.scope != Scope::roaming;
-  switch (service) {
-    case Service::sms_sent:
-      return covered && destination.scope == Scope::domestic ? plan.sms_included : std::nullopt;
-    case Service::mms_sent:
-      return covered ? plan.mms_included : std::nullopt;
-    case Service::data:
-      return plan.data_included;
-    case Service::sms_received:
-    case Service::mms_received:
-      return std::nullopt;
+  if (!covered_by_allowance(service, destination)) return std::nullopt;
+  if (service == Service::sms_sent) return plan.sms_included;
+  return service == Service::mms_sent ? plan.mms_included : plan.data_included;
+}
+
+Money data_price(Money per_megabyte, std::int64_t octets) {
+  return per_megabyte.scaled(octets, octets_in_megabyte);
+}
+
+std::optional<Money> price_beyond(const Plan& plan, Service service, const Destination& destination, std::int64_t used,
+                                  std::int64_t units) {
+  const std::int64_t free = included(plan, service, destination).value_or(0);
+  const std::int64_t before = beyond(used, free);
+  const std::int64_t after = beyond(add(used, units), free);
+  if (after == before && free > 0) return Money::zero(plan.currency);
+  if (service == Service::data) {
+    if (!plan.data_price_per_mb) return std::nullopt;
+    return data_price(*plan.data_price_per_mb, after) - data_price(*plan.data_price_per_mb, before);
   }
-  return std::nullopt;
+  const auto price = unit_price(plan, service, destination);
+  if (!price) return std::nullopt;
+  return *price * (after - before);
 }
 
 bool has_only_calling_codes(const Plan& plan) {

@@ -53,6 +53,14 @@ struct Meter {
   std::int64_t days_left = 0;   // begun days count
   bool allowance_near = false;  // warn-at is reached for one of them
   bool limit_near = false;
+
+  Meter(const Period& of, Currency currency)
+      : period(of),
+        sms(currency),
+        mms(currency),
+        data(currency),
+        total(Money::zero(currency)),
+        forecast(Money::zero(currency)) {}
 };
 
 Meter read_meter(const Plan& plan, const Period& period, const Totals& totals, Instant now);

@@ -45,6 +45,8 @@ class PeriodRule {
   Period containing(Day day, const Calendar& calendar) const;
   Period next(const Period& period, const Calendar& calendar) const;
   Period previous(const Period& period, const Calendar& calendar) const;
+  // The day after the last of the period that `day` lies in.
+  Day end_after(Day day) const { return next_first(first_day(day)); }
   // The first period that begins in that month; if none does, the one that spans it.
   Period of_month(std::chrono::year_month month, const Calendar& calendar) const;
 

@@ -38,8 +38,13 @@ bool is_service_number(std::string_view number, std::string_view region) {
   return false;
 }
 
-bool is_short_code(const PhoneNumber& number, const std::string& region) {
+const ShortNumberInfo& short_numbers() {
   static const ShortNumberInfo info;
+  return info;
+}
+
+bool is_short_code(const PhoneNumber& number, const std::string& region) {
+  const ShortNumberInfo& info = short_numbers();
   return info.IsPossibleShortNumberForRegion(number, region) && info.IsValidShortNumberForRegion(number, region);
 }
 
@@ -81,6 +86,15 @@ std::size_t region_of(const char* e164, char* out, std::size_t out_size) {
   return is_iso_region(region) ? hand_out(region, out, out_size) : 0;
 }
 
+std::size_t is_premium_rate(const char* number, const char* region) {
+  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  const std::string home = *region ? region : "ZZ";
+  PhoneNumber parsed;
+  if (util.Parse(number, home, &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) return 0;
+  if (*number == '+') return util.GetNumberType(parsed) == PhoneNumberUtil::PREMIUM_RATE ? 1 : 0;
+  return short_numbers().GetExpectedCostForRegion(parsed, home) == ShortNumberInfo::PREMIUM_RATE ? 1 : 0;
+}
+
 // No exception may pass through a C interface.
 template<auto fn, class... Args>
 std::size_t guarded(Args... args) noexcept {
@@ -93,12 +107,14 @@ std::size_t guarded(Args... args) noexcept {
 
 }  // namespace
 
-extern "C" __attribute__((visibility("default"))) const celltext_phonenumber* celltext_phonenumber_v1() {
+extern "C" __attribute__((visibility("default"))) const celltext_phonenumber* celltext_phonenumber_v2() {
   static constexpr celltext_phonenumber table{
       .complete = [](const char* number, const char* region, char* out,
                      std::size_t out_size) { return guarded<complete>(number, region, out, out_size); },
       .region_of = [](const char* e164, char* out,
                       std::size_t out_size) { return guarded<region_of>(e164, out, out_size); },
+      .is_premium_rate = [](const char* number,
+                            const char* region) { return guarded<is_premium_rate>(number, region); },
   };
   return &table;
 }
