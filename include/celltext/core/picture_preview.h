@@ -1,0 +1,17 @@
+// Pictures as character cells, for the screen.
+#pragma once
+
+#include <filesystem>
+
+#include "celltext/mms/pictures.h"
+
+namespace celltext::core {
+
+using PreviewCell = mms::PreviewCell;
+using Preview = mms::Preview;
+
+// Reads and draws a file in a thread. `colours`: of the terminal, 2, 8, 16 or 256. not_found: there is no such file.
+// invalid: no picture, or one that is not safe to decode.
+async::Task<Result<Preview>> preview_picture(std::filesystem::path file, int columns, int rows, int colours);
+
+}  // namespace celltext::core
