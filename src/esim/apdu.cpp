@@ -51,7 +51,7 @@ constexpr StatusWords status_table[] = {
 
 }  // namespace
 
-std::vector<Bytes> store_data(ByteView request, std::size_t segment_size) {
+std::vector<Bytes> store_data(ByteView request, std::size_t segment_size, bool with_expected_length) {
   segment_size = std::clamp<std::size_t>(segment_size, 1, 255);
   std::vector<Bytes> blocks;
   do {
@@ -61,13 +61,8 @@ std::vector<Bytes> store_data(ByteView request, std::size_t segment_size) {
     blocks.push_back(command(0x80, 0xE2, request.empty() ? last_block : more_blocks, number, part));
     if (blocks.size() > most_blocks) throw std::length_error("a request of more than 256 blocks");
   } while (!request.empty());
+  if (with_expected_length) blocks.back().push_back(0x00);
   return blocks;
-}
-
-Bytes store_data_with_answer(ByteView request) {
-  Bytes block = store_data(request, 255).front();
-  block.push_back(0x00);
-  return block;
 }
 
 Bytes get_response(unsigned length) {

@@ -10,11 +10,9 @@
 
 namespace celltext::esim {
 
-// One function's request in blocks of at most `segment_size` octets. Without Le: some ways to the card can't pass it
-// on.
-std::vector<Bytes> store_data(ByteView request, std::size_t segment_size);
-// A request that fits into one block, as a command with Le = 00.
-Bytes store_data_with_answer(ByteView request);
+// One function's request in blocks of at most `segment_size` octets. With Le = 00 behind the last one for readers that
+// give no answer without; others can't pass it on.
+std::vector<Bytes> store_data(ByteView request, std::size_t segment_size, bool with_expected_length);
 Bytes get_response(unsigned length);
 // Opens the next free logical channel; the answer is its number.
 Bytes open_channel();

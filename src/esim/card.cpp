@@ -56,7 +56,7 @@ async::Task<Result<Card::Answer>> Card::exchange(Bytes command) {
 // Sends the blocks of one STORE DATA chain; the answer is that to the last one.
 async::Task<Result<Card::Answer>> Card::store(Bytes request) {
   Answer answer;
-  const std::vector<Bytes> blocks = store_data(request, habits_.segment_size);
+  const std::vector<Bytes> blocks = store_data(request, habits_.segment_size, sends_expected_length_);
   for (const Bytes& block : blocks) {
     auto sent = co_await exchange(block);
     if (!sent) co_return sent.error();
@@ -81,21 +81,14 @@ async::Task<Result<Card::Answer>> Card::gathered(Answer answer) {
   co_return answer;
 }
 
-// Some readers swallow what a command without Le answers.
-async::Task<Result<Card::Answer>> Card::store_again(Bytes request) {
-  const Bytes command = store_data_with_answer(request);
-  auto sent = co_await exchange(command);
-  if (!sent) co_return sent.error();
-  Answer answer = *std::move(sent);
-  auto whole = co_await gathered(answer);
-  co_return whole;
-}
-
 async::Task<Result<Bytes>> Card::call(Bytes request, Access access) {
   auto answer = co_await store(request);
   const bool swallowed = answer && is_success(answer->status) && answer->data.empty();
-  if (swallowed && access == Access::reads && request.size() <= habits_.segment_size) {
-    answer = co_await store_again(request);
+  if (swallowed && access == Access::reads && !sends_expected_length_) {
+    // Some readers swallow what a command without Le answers. Functions that change something are not repeated, but
+    // come later.
+    sends_expected_length_ = true;
+    answer = co_await store(request);
   }
   if (!answer) co_return answer.error();
   if (!is_success(answer->status)) co_return refusal(answer->status);

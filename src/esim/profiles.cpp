@@ -58,6 +58,11 @@ Task<Result<bool>> is_switched(Card& card, Switching switching) {
   co_return found != profiles->end() && found->state == wanted;
 }
 
+// A refusal, or an answer that can't be read: not that the way to the card has gone.
+bool is_from_card(const Error& error) {
+  return error.kind == ErrorKind::card_refused || error.kind == ErrorKind::unexpected;
+}
+
 bool is_final(std::int64_t code) {
   return code == disallowed_by_policy || code == wrong_profile_reenabling;
 }
@@ -146,7 +151,7 @@ Task<Result<void>> switch_profile(Card& card, Switching switching) {
     const ProfileId& id = rung.by_aid ? by_aid : by_iccid;
     auto code = co_await attempt(card, function, id, rung.refresh);
     // Without a way to the card nothing can be asked; what became of the switch the modem will show.
-    if (!code && code.error().kind != ErrorKind::card_refused) co_return code.error();
+    if (!code && !is_from_card(code.error())) co_return code.error();
     if (code && *code == 0) co_return Result<void>();
     const Error reason = code ? refusal_of(function, *code) : code.error();
     if (!refusal) refusal = reason;

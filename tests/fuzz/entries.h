@@ -23,6 +23,8 @@ void display(ByteView octets);
 void segments(ByteView octets);
 void tlv(ByteView octets);
 void activation_code(ByteView octets);
+void card_answer(ByteView octets);
+void profile_package(ByteView octets);
 
 struct Entry {
   const char* name;
@@ -30,8 +32,13 @@ struct Entry {
 };
 
 inline constexpr Entry entries[] = {
-    {"gsm_alphabet", gsm_alphabet},       {"display", display}, {"segments", segments}, {"tlv", tlv},
+    {"gsm_alphabet", gsm_alphabet},
+    {"display", display},
+    {"segments", segments},
+    {"tlv", tlv},
     {"activation_code", activation_code},
+    {"card_answer", card_answer},
+    {"profile_package", profile_package},
 };
 
 }  // namespace celltext::fuzz

@@ -77,13 +77,13 @@ class Card {
     unsigned status = 0;
   };
   async::Task<Result<Answer>> store(Bytes request);
-  async::Task<Result<Answer>> store_again(Bytes request);
   async::Task<Result<Answer>> gathered(Answer answer);
   async::Task<Result<Answer>> exchange(Bytes command);
 
   std::unique_ptr<CardDoor> door_;
   CardHabits habits_;
   bool open_ = false;
+  bool sends_expected_length_ = false;
   int commands_ = 0;
 };
 

@@ -1,0 +1,47 @@
+// What a card or a server may answer.
+#include "celltext/esim/es10.h"
+#include "esim/profile_codec.h"
+#include "esim/server_codec.h"
+#include "tests/fuzz/entries.h"
+
+namespace celltext::fuzz {
+
+namespace {
+
+// A number of at most 20 digits, and nothing else.
+void require_digits(const std::string& text) {
+  require(text.size() < 1000 && text.find_first_not_of("0123456789") == std::string::npos);
+}
+
+}  // namespace
+
+void card_answer(ByteView octets) {
+  if (const auto profiles = esim::decode_profiles(octets))
+    for (const esim::Profile& profile : *profiles) require_digits(profile.iccid);
+  if (const auto eid = esim::decode_eid(octets)) require(eid->size() == 32);
+  if (const auto info = esim::decode_info(octets)) require(info->installed_applications >= 0);
+  if (const auto notifications = esim::decode_notifications(octets))
+    for (const esim::Notification& notification : *notifications) require_digits(notification.iccid);
+  if (const auto installation = esim::decode_installation(octets))
+    require(installation->failure || installation->failure_reason == -1);
+  (void)esim::decode_addresses(octets);
+  (void)esim::decode_rules(octets);
+  (void)esim::decode_metadata(octets);
+  (void)esim::decode_pending_notification(octets, 1);
+  (void)esim::checked_authentication(Bytes(octets.begin(), octets.end()));
+  (void)esim::wants_confirmation_code(octets);
+}
+
+void profile_package(ByteView octets) {
+  const auto segments = esim::segments_of(octets);
+  if (!segments) return;
+  std::size_t size = 0;
+  for (const ByteView segment : *segments) {
+    require(!segment.empty() && segment.data() >= octets.data());
+    require(segment.data() + segment.size() <= octets.data() + octets.size());
+    size += segment.size();
+  }
+  require(size <= octets.size());
+}
+
+}  // namespace celltext::fuzz
