@@ -1,5 +1,6 @@
 #include "celltext/store/inbox.h"
 
+#include "accounts.h"
 #include "conversation_index.h"
 #include "modem_copy.h"
 #include "transaction.h"
@@ -85,16 +86,23 @@ std::optional<ModemCopy> copy_at_same_place(Connection& connection, const Arriva
   return std::nullopt;
 }
 
+Admission place_arrival(Connection& connection, const Arrival& arrival, const std::set<std::string>& alive) {
+  const std::string digest = digest_of(arrival);
+  auto copy = copy_at_same_place(connection, arrival, digest);
+  if (!copy) copy = matching_lost_copy(connection, arrival, digest, alive);
+  if (copy) return admit_known(connection, *copy, arrival, digest);
+  const Admission admission{What::stored, store_message(connection, arrival)};
+  add_copy(connection, arrival, digest, admission.message);
+  return admission;
+}
+
 }  // namespace
 
 Result<Admission> Inbox::admit(const Arrival& arrival, const std::set<std::string>& alive) {
-  const std::string digest = digest_of(arrival);
   return write(*database_, [&](Connection& connection) -> Result<Admission> {
-    auto copy = copy_at_same_place(connection, arrival, digest);
-    if (!copy) copy = matching_lost_copy(connection, arrival, digest, alive);
-    if (copy) return admit_known(connection, *copy, arrival, digest);
-    const Admission admission{What::stored, store_message(connection, arrival)};
-    add_copy(connection, arrival, digest, admission.message);
+    const Admission admission = place_arrival(connection, arrival, alive);
+    const bool is_new = admission.what != What::known && arrival.complete;
+    if (is_new && arrival.charge) book(connection, admission.message, *arrival.charge, arrival.received_at);
     return admission;
   });
 }

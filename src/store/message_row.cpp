@@ -1,5 +1,6 @@
 #include "message_row.h"
 
+#include "accounts.h"
 #include "celltext/model/line.h"
 #include "celltext/store/database.h"
 #include "number_list.h"
@@ -34,6 +35,8 @@ enum : int {
   error_message,
   read,
   revision,
+  held,
+  cost,
 };
 }  // namespace column
 
@@ -82,7 +85,8 @@ std::string select_messages(std::string_view index) {
       "SELECT m.id, m.conversation, m.direction, m.kind, m.line, l.name, l.number, l.iccid, m.sender, m.recipients, "
       "m.text,"
       " m.subject, m.status, m.encoding, m.parts, m.created_at, m.sent_at, m.received_at, m.delivered_at, m.due_at,"
-      " m.error_code, m.error_message, m.read, m.revision FROM messages AS m ";
+      " m.error_code, m.error_message, m.read, m.revision, m.held_until IS NOT NULL, ";
+  sql.append(cost_column).append(" FROM messages AS m ");
   if (!index.empty()) sql.append("INDEXED BY ").append(index);
   return sql + " LEFT JOIN lines AS l ON l.id = m.line ";
 }
@@ -111,6 +115,8 @@ model::Message read_message(const Statement& row) {
   message.trouble = read_trouble(row);
   message.read = row.integer(column::read) != 0;
   message.revision = row.integer(column::revision);
+  message.held = row.integer(column::held) != 0;
+  message.cost = read_cost(row.view(column::cost));
   return message;
 }
 

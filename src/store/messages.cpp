@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "accounts.h"
 #include "celltext/base/i18n.h"
 #include "conversation_index.h"
 #include "message_filter.h"
@@ -77,6 +78,7 @@ Result<void> Messages::remove(const std::vector<model::MessageId>& ids) {
         return Error{ErrorKind::invalid,
                      tr_format("message {} is being sent at this moment: delete it when that is over", id.value)};
       }
+      release_reservation(connection, id);
       connection.prepare("DELETE FROM messages WHERE id = ?").bind(id).run();
       next_revision(connection);
       touched.insert(found->conversation);

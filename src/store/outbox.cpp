@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "accounts.h"
 #include "celltext/base/i18n.h"
 #include "conversation_index.h"
 #include "message_row.h"
@@ -39,21 +40,51 @@ std::optional<std::int64_t> minutes(const std::optional<std::chrono::minutes>& d
   return duration->count();
 }
 
+// As the column `passes` holds them.
+constexpr int pass_yes = 1;
+constexpr int pass_over_limit = 2;
+
+int number_of(const Passes& passes) {
+  return (passes.yes ? pass_yes : 0) + (passes.over_limit ? pass_over_limit : 0);
+}
+
+Passes passes_from(std::int64_t number) {
+  return {(number & pass_yes) != 0, (number & pass_over_limit) != 0};
+}
+
 model::MessageId insert(Connection& connection, const NewMessage& message, const std::string& recipient, Instant now) {
   const bool later = message.send_at && *message.send_at > now;
   const auto conversation = ensure_conversation(connection, {recipient});
   connection
       .prepare(
           "INSERT INTO messages (revision, conversation, line, direction, kind, status, at, recipients, text, encoding,"
-          " parts, created_at, due_at, request_report, validity, flash)"
-          " VALUES (?1, ?2, ?3, 'out', 'sms', ?4, ?5, ?6, ?7, ?8, ?9, ?5, ?10, ?11, ?12, ?13)")
+          " parts, created_at, due_at, request_report, validity, flash, passes)"
+          " VALUES (?1, ?2, ?3, 'out', 'sms', ?4, ?5, ?6, ?7, ?8, ?9, ?5, ?10, ?11, ?12, ?13, ?14)")
       .bind(next_revision(connection), conversation, message.line, name_of(later ? Status::scheduled : Status::queued),
             now, join_numbers({recipient}), message.text, name_of(message.encoding), message.parts,
-            later ? message.send_at : std::nullopt, message.request_report, minutes(message.validity), message.flash)
+            later ? message.send_at : std::nullopt, message.request_report, minutes(message.validity), message.flash,
+            number_of(message.passes))
       .run();
   const model::MessageId id{connection.last_insert_id()};
   refresh_conversation(connection, conversation);
   return id;
+}
+
+// Reserves what the message costs when it leaves at its time.
+Result<void> reserve_for(Database& database, const NewMessage& message, const std::string& recipient,
+                         model::MessageId id, Instant now) {
+  if (!message.price) return {};
+  Purchase purchase;
+  purchase.line = message.line;
+  purchase.to = recipient;
+  purchase.quantity = message.parts;
+  purchase.at = std::max(now, message.send_at.value_or(now));
+  purchase.roaming = message.roaming;
+  purchase.passes = message.passes;
+  const Priced priced = message.price(Ledger(database), purchase);
+  if (const auto* hold = std::get_if<Hold>(&priced)) return Error{ErrorKind::guarded, hold->trouble.message};
+  if (const auto& charge = std::get<0>(priced)) reserve(database.connection(), id, *charge, purchase.at);
+  return {};
 }
 
 void settle(Connection& connection, const Settlement& settlement) {
@@ -68,15 +99,59 @@ void settle(Connection& connection, const Settlement& settlement) {
       .bind(settlement.id, name_of(settlement.status), sent ? std::optional(settlement.at) : std::nullopt,
             settlement.reference, code, words, settlement.due_at)
       .run();
-  if (connection.changes() > 0) note_change(connection, settlement.id);
+  if (connection.changes() == 0) return;
+  note_change(connection, settlement.id);
+  settle_charge(connection, settlement.id, settlement.status, settlement.at);
+}
+
+void hold_back(Connection& connection, model::MessageId id, const Hold& hold) {
+  connection.prepare("UPDATE messages SET held_until = ?, error_code = ?, error_message = ? WHERE id = ?")
+      .bind(hold.until, hold.trouble.code, hold.trouble.message, id)
+      .run();
+  note_change(connection, id);
+}
+
+// Prices the message as it leaves. False: it must not, and is held.
+bool price_again(Database& database, const Marking& marking) {
+  Connection& connection = database.connection();
+  Statement row = connection.prepare("SELECT recipients, parts, passes, kind FROM messages WHERE id = ?");
+  row.bind(marking.id).step();
+  const auto recipients = split_numbers(row.view(0));
+  Purchase purchase;
+  purchase.line = marking.line;
+  purchase.to = recipients.empty() ? "" : recipients.front();
+  const bool mms = row.view(3) == name_of(model::Kind::mms);
+  purchase.service = mms ? Service::mms_sent : Service::sms_sent;
+  purchase.quantity = mms ? 1 : row.integer(1);
+  purchase.at = marking.at;
+  purchase.roaming = marking.roaming;
+  purchase.passes = passes_from(row.integer(2));
+  release_reservation(connection, marking.id);
+  const Priced priced = marking.price(Ledger(database), purchase);
+  if (const auto* hold = std::get_if<Hold>(&priced)) {
+    hold_back(connection, marking.id, *hold);
+    return false;
+  }
+  if (const auto& charge = std::get<0>(priced)) reserve(connection, marking.id, *charge, marking.at);
+  return true;
+}
+
+bool may_leave(Connection& connection, const Marking& marking) {
+  Statement query = connection.prepare(
+      "SELECT 1 FROM messages WHERE id = ?1 AND status IN ('queued', 'scheduled') AND (line IS NULL OR line = ?2)");
+  query.bind(marking.id, marking.line);
+  return query.step();
 }
 
 // A scheduled message takes its place among the others at the time it leaves.
-bool mark(Connection& connection, const Marking& marking) {
+bool mark(Database& database, const Marking& marking) {
+  Connection& connection = database.connection();
+  if (marking.price && may_leave(connection, marking) && !price_again(database, marking)) return false;
   connection
       .prepare(
           "UPDATE messages SET at = CASE status WHEN 'scheduled' THEN max(at, coalesce(due_at, at)) ELSE at END,"
-          " status = 'sending', line = ?2, daemon_run = ?3, sms_path = ?4, attempts = attempts + 1, reference = NULL"
+          " status = 'sending', line = ?2, daemon_run = ?3, sms_path = ?4, attempts = attempts + 1, reference = NULL,"
+          " held_until = NULL"
           " WHERE id = ?1 AND status IN ('queued', 'scheduled') AND (line IS NULL OR line = ?2)")
       .bind(marking.id, marking.line, marking.daemon_run, marking.sms_path)
       .run();
@@ -122,7 +197,11 @@ Result<Enqueued> Outbox::enqueue(const NewMessage& message, Instant now) {
     if (!message.key.empty()) enqueued.ids = messages_of_key(connection, message.key);
     enqueued.already = !enqueued.ids.empty();
     if (enqueued.already) return enqueued;
-    for (const std::string& recipient : message.to) enqueued.ids.push_back(insert(connection, message, recipient, now));
+    for (const std::string& recipient : message.to) {
+      enqueued.ids.push_back(insert(connection, message, recipient, now));
+      const auto reserved = reserve_for(*database_, message, recipient, enqueued.ids.back(), now);
+      if (!reserved) return reserved.error();
+    }
     if (!message.key.empty()) remember_key(connection, message.key, enqueued.ids);
     return enqueued;
   });
@@ -133,6 +212,7 @@ std::optional<Departure> Outbox::next(model::LineId line, Instant now) const {
       "SELECT id, line, recipients, text, request_report, validity, flash, attempts FROM messages INDEXED BY "
       "messages_waiting"
       " WHERE status IN ('queued', 'scheduled') AND (due_at IS NULL OR due_at <= ?1) AND (line IS NULL OR line = ?2)"
+      " AND (held_until IS NULL OR held_until <= ?1)"
       " ORDER BY coalesce(due_at, created_at), id LIMIT 1");
   query.bind(now, line);
   if (!query.step()) return std::nullopt;
@@ -144,14 +224,19 @@ std::optional<Instant> Outbox::next_due(Instant now) const {
       "SELECT due_at FROM messages INDEXED BY messages_waiting WHERE status IN ('queued', 'scheduled')"
       " AND coalesce(due_at, created_at) > ? AND due_at IS NOT NULL ORDER BY coalesce(due_at, created_at) LIMIT 1");
   query.bind(now);
-  if (!query.step()) return std::nullopt;
-  return query.instant(0);
+  Statement held = database_->connection().prepare(
+      "SELECT min(held_until) FROM messages INDEXED BY messages_held WHERE held_until IS NOT NULL AND held_until > ?");
+  held.bind(now);
+  std::optional<Instant> first;
+  if (query.step()) first = query.instant(0);
+  if (held.step() && !held.is_null(0)) first = std::min(first.value_or(held.instant(0)), held.instant(0));
+  return first;
 }
 
 Result<bool> Outbox::advance(const Settlement* settlement, const Marking* marking) {
   return write(*database_, [&](Connection& connection) -> Result<bool> {
     if (settlement) settle(connection, *settlement);
-    return !marking || mark(connection, *marking);
+    return !marking || mark(*database_, *marking);
   });
 }
 
@@ -179,26 +264,40 @@ std::vector<model::Message> Outbox::list(int limit) const {
 Result<void> Outbox::cancel(model::MessageId id, Instant) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
     Statement change = connection.prepare(
-        "UPDATE messages SET status = 'cancelled' WHERE id = ? AND status IN ('queued', 'scheduled')");
+        "UPDATE messages SET status = 'cancelled', held_until = NULL WHERE id = ? AND status IN ('queued', "
+        "'scheduled')");
     change.bind(id);
-    return change_if_allowed(connection, change, id, [&](std::string_view status) {
+    auto cancelled = change_if_allowed(connection, change, id, [&](std::string_view status) {
       return tr_format("message {} is {}: only what is queued or scheduled can be cancelled", id.value, status);
     });
+    if (cancelled) release_reservation(connection, id);
+    return cancelled;
   });
 }
 
-Result<void> Outbox::retry(model::MessageId id, Instant now) {
+Result<void> Outbox::retry(model::MessageId id, Instant now, Passes passes) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
     Statement change = connection.prepare(
         "UPDATE messages SET status = 'queued', at = max(at, ?2), due_at = NULL, error_code = NULL, error_message = "
         "NULL,"
-        " sent_at = NULL, attempts = 0, reference = NULL, daemon_run = NULL, sms_path = NULL"
-        " WHERE id = ?1 AND status IN ('failed', 'unknown', 'cancelled')");
-    change.bind(id, now);
+        " sent_at = NULL, attempts = 0, reference = NULL, daemon_run = NULL, sms_path = NULL, held_until = NULL,"
+        " passes = passes | ?3"
+        " WHERE id = ?1 AND (status IN ('failed', 'unknown', 'cancelled') OR held_until IS NOT NULL)");
+    change.bind(id, now, number_of(passes));
     return change_if_allowed(connection, change, id, [&](std::string_view status) {
       return tr_format("message {} is {}: only what is failed, unknown or cancelled can be sent again", id.value,
                        status);
     });
+  });
+}
+
+Result<void> Outbox::release_held(std::string_view code) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    connection
+        .prepare("UPDATE messages SET held_until = 0 WHERE held_until IS NOT NULL AND (?1 = '' OR error_code = ?1)")
+        .bind(code)
+        .run();
+    return {};
   });
 }
 

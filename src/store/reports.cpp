@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "accounts.h"
 #include "celltext/model/delivery_status.h"
 #include "celltext/store/inbox.h"
 #include "conversation_index.h"
@@ -61,6 +62,11 @@ std::optional<Candidate> nearest_message(Connection& connection, const DeliveryR
   return nearest;
 }
 
+// Either way it did leave, also if nobody had seen that.
+void set_spent(Connection& connection, model::MessageId id, Instant now) {
+  settle_charge(connection, id, Status::sent, now);
+}
+
 void set_delivered(Connection& connection, model::MessageId id, const DeliveryReport& report, Instant now) {
   connection
       .prepare(
@@ -69,9 +75,10 @@ void set_delivered(Connection& connection, model::MessageId id, const DeliveryRe
       .bind(id, report.discharged_at.value_or(now), report.sent_at)
       .run();
   note_change(connection, id);
+  set_spent(connection, id, now);
 }
 
-void set_not_delivered(Connection& connection, model::MessageId id, const DeliveryReport& report) {
+void set_not_delivered(Connection& connection, model::MessageId id, const DeliveryReport& report, Instant now) {
   connection
       .prepare(
           "UPDATE messages SET status = 'failed', sent_at = coalesce(sent_at, ?2), error_code = ?3, error_message = ?4"
@@ -80,6 +87,7 @@ void set_not_delivered(Connection& connection, model::MessageId id, const Delive
             model::describe_delivery(report.tp_status))
       .run();
   note_change(connection, id);
+  set_spent(connection, id, now);
 }
 
 // What was delivered stays delivered. A service centre may give up and succeed later after all, but not the other way
@@ -92,7 +100,7 @@ void settle(Connection& connection, const Candidate& message, const DeliveryRepo
     case model::Delivery::still_trying:
       return;
     case model::Delivery::not_delivered:
-      if (message.status != Status::failed) set_not_delivered(connection, message.id, report);
+      if (message.status != Status::failed) set_not_delivered(connection, message.id, report, now);
       return;
   }
 }

@@ -8,6 +8,7 @@
 
 #include "celltext/base/clock.h"
 #include "celltext/base/strong_id.h"
+#include "celltext/model/money.h"
 
 namespace celltext::model {
 
@@ -78,6 +79,8 @@ struct Message {
   std::optional<Instant> delivered_at;  // out: from the delivery report
   std::optional<Instant> due_at;        // out: not before
   std::optional<Trouble> trouble;
+  bool held = false;          // queued, but a guard keeps it back: `trouble` says which
+  std::optional<Money> cost;  // of what has left or come, as far as it has a price
   bool read = true;
   std::int64_t revision = 0;  // grows with every change of any message; orders what a watcher sees
 };

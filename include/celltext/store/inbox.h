@@ -15,6 +15,7 @@
 #include "celltext/base/result.h"
 #include "celltext/model/message.h"
 #include "celltext/store/database.h"
+#include "celltext/store/ledger.h"
 
 namespace celltext::store {
 
@@ -38,6 +39,7 @@ struct Arrival {
   bool complete = true;  // false: parts of a long message are missing; text is empty
   std::optional<model::Encoding> encoding;
   int parts = 1;
+  std::optional<Charge> charge{};  // what receiving it costs, booked when it is complete
 };
 
 struct Admission {

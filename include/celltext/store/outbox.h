@@ -1,7 +1,11 @@
 // What is to be sent, is being sent, or has an outcome to be dealt with.
 //
-// A row is written before anything is sent and marked `sending` before the modem is called. Only the holder of the courier's lock calls
-// advance(); everybody may enqueue, cancel and retry.
+// A row is written before anything is sent and marked `sending` before the modem is called. Only the holder of the
+// courier's lock calls advance(); everybody may enqueue, cancel and retry.
+//
+// What a message costs at most is reserved in the transaction that enqueues it, priced again in the one that marks it,
+// and spent or given back in the one that settles it. A message that is past a limit when it should leave is held: it
+// stays queued, with the reason.
 #pragma once
 
 #include <chrono>
@@ -12,6 +16,7 @@
 #include "celltext/base/result.h"
 #include "celltext/model/message.h"
 #include "celltext/store/database.h"
+#include "celltext/store/ledger.h"
 
 namespace celltext::store {
 
@@ -25,7 +30,10 @@ struct NewMessage {
   bool request_report = true;
   std::optional<std::chrono::minutes> validity;
   bool flash = false;
-  std::string key;  // idempotency; empty: none
+  std::string key;       // idempotency; empty: none
+  bool roaming = false;  // the line's modem is, as far as is known
+  Passes passes{};
+  Pricer price{};  // none: nothing is reserved
 };
 
 struct Enqueued {
@@ -51,6 +59,9 @@ struct Marking {
   model::LineId line;
   std::string daemon_run;
   std::string sms_path;
+  Instant at{};
+  bool roaming = false;
+  Pricer price{};  // none: it costs nothing
 };
 
 // What came of a message that was marked.
@@ -76,7 +87,8 @@ class Outbox {
  public:
   explicit Outbox(Database& database) : database_(&database) {}
 
-  // One transaction for all recipients. `scheduled` if send_at is later than now, else `queued`.
+  // One transaction for all recipients. `scheduled` if send_at is later than now, else `queued`. guarded: `price` holds
+  // one of them; nothing was written.
   Result<Enqueued> enqueue(const NewMessage& message, Instant now);
 
   // The first message whose time has come and that may leave over `line` (its own, or it has none).
@@ -84,8 +96,9 @@ class Outbox {
   // When the next message that waits for a time later than `now` is due.
   std::optional<Instant> next_due(Instant now) const;
 
-  // Settles one message and marks the next, either of which may be null, in one commit. Settling also turns an `unknown` into
-  // what really happened. False: the one to be marked was cancelled or deleted meanwhile; the settlement was committed all the same.
+  // Settles one message and marks the next, either of which may be null, in one commit. Settling also turns an
+  // `unknown` into what really happened. False: the one to be marked was cancelled or deleted meanwhile, or is held
+  // now; the settlement was committed all the same.
   Result<bool> advance(const Settlement* settlement, const Marking* marking);
 
   // All that are `sending`, and those `unknown` that went out in `daemon_run`, whose objects may still tell.
@@ -95,8 +108,10 @@ class Outbox {
   std::vector<model::Message> list(int limit = 500) const;
   // not_found; invalid unless it is queued or scheduled.
   Result<void> cancel(model::MessageId id, Instant now);
-  // not_found; invalid unless it is failed, unknown or cancelled. Queues the same message again.
-  Result<void> retry(model::MessageId id, Instant now);
+  // not_found; invalid unless it is failed, unknown, cancelled or held. Queues the same message again.
+  Result<void> retry(model::MessageId id, Instant now, Passes passes = {});
+  // What is held because of `code`, or of anything if it is empty, is to be thought of again now.
+  Result<void> release_held(std::string_view code = {});
 
  private:
   Database* database_;
