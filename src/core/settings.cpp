@@ -13,22 +13,15 @@
 #include "celltext/base/i18n.h"
 #include "celltext/text/display.h"
 #include "key_file.h"
+#include "key_file_errors.h"
+#include "plan_settings.h"
+#include "setting_values.h"
 
 namespace celltext::core {
 
 namespace {
 
 constexpr std::size_t largest_file = 1'000'000;
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-std::optional<bool> read_boolean(std::string_view text) {
-  if (text == "true" || text == "1" || text == "yes") return true;
-  if (text == "false" || text == "0" || text == "no") return false;
-  return std::nullopt;
-}
 
 bool is_boolean(std::string_view text) {
   return read_boolean(text).has_value();
@@ -38,11 +31,10 @@ bool is_region(std::string_view text) {
   return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+// Without a currency: a plan says which one it is.
 bool is_amount(std::string_view text) {
-  const auto point = text.find('.');
-  if (point == std::string_view::npos) return text.size() <= 12 && all_digits(text);
-  return point <= 12 && text.size() - point <= 7 && all_digits(text.substr(0, point)) &&
-         all_digits(text.substr(point + 1));
+  static const auto any_currency = *model::Currency::parse("USD");
+  return !text.starts_with('-') && model::Money::parse(text, any_currency);
 }
 
 // ITU-T E.118: at most 19 digits with the check digit; SIM cards hold 20 half-octets.
@@ -54,8 +46,12 @@ bool is_full_number(std::string_view text) {
   return text.size() >= 8 && text.size() <= 16 && text.front() == '+' && all_digits(text.substr(1));
 }
 
+std::optional<std::int64_t> read_days(std::string_view text) {
+  return read_whole_number(text, 1, 9999);
+}
+
 bool is_days(std::string_view text) {
-  return text.size() <= 4 && all_digits(text) && text.find_first_not_of('0') != std::string_view::npos;
+  return read_days(text).has_value();
 }
 
 bool is_anything(std::string_view) {
@@ -66,7 +62,7 @@ bool is_name(std::string_view text) {
   return !text.empty();
 }
 
-// One key that may stand in a group; a key that ends with '*' stands for all that begin so.
+// One key that may stand in a group. Those of plans are a matter of their own: plan_settings.h.
 struct KnownKey {
   std::string_view group;  // the first word of the group's name
   std::string_view key;
@@ -80,6 +76,7 @@ constexpr const char* wants_name = tr_noop("a name");
 constexpr KnownKey known_keys[] = {
     {"general", "country", is_region, tr_noop("a country as two capital letters, such as US")},
     {"general", "default-line", is_name, tr_noop("the name, ICCID or number of a line")},
+    {"general", "plans", is_name, tr_noop("a file")},
     {"send", "delivery-report", is_boolean, wants_boolean},
     {"send", "confirm-above", is_amount, tr_noop("an amount such as 1.00")},
     {"receive", "keep-on-modem", is_boolean, wants_boolean},
@@ -90,22 +87,6 @@ constexpr KnownKey known_keys[] = {
     {"line", "keep-alive-send", is_boolean, wants_boolean},
     {"line", "may-switch", is_boolean, wants_boolean},
     {"line", "visit", is_anything, ""},
-    {"plan", "currency", is_anything, ""},
-    {"plan", "period", is_anything, ""},
-    {"plan", "fee", is_anything, ""},
-    {"plan", "sms-*", is_anything, ""},
-    {"plan", "mms-included", is_anything, ""},
-    {"plan", "mms-price", is_anything, ""},
-    {"plan", "mms-max-size", is_anything, ""},
-    {"plan", "data-included", is_anything, ""},
-    {"plan", "data-price-per-mb", is_anything, ""},
-    {"plan", "spend-limit", is_anything, ""},
-    {"plan", "warn-at", is_anything, ""},
-    {"plan", "balance-ussd", is_anything, ""},
-    {"plan", "balance-sms-to", is_anything, ""},
-    {"plan", "balance-sms-text", is_anything, ""},
-    {"plan", "balance-match", is_anything, ""},
-    {"plan", "low-balance", is_anything, ""},
     {"mms", "auto-download", is_anything, ""},
     {"mms", "max-download", is_anything, ""},
     {"mms", "route", is_anything, ""},
@@ -114,20 +95,6 @@ constexpr KnownKey known_keys[] = {
     {"carrier", "apn", is_anything, ""},
     {"carrier", "user-agent", is_anything, ""},
 };
-
-// What may follow "sms-" in a plan; "to-" is followed by a calling code.
-constexpr std::array<std::string_view, 5> sms_prices{"included", "domestic", "international", "roaming", "received"};
-
-bool is_sms_price(std::string_view rest) {
-  if (rest.starts_with("to-")) return all_digits(rest.substr(3));
-  return std::ranges::find(sms_prices, rest) != sms_prices.end();
-}
-
-bool matches(const KnownKey& known, std::string_view key) {
-  if (!known.key.ends_with('*')) return known.key == key;
-  const auto prefix = known.key.substr(0, known.key.size() - 1);
-  return key.starts_with(prefix) && is_sms_price(key.substr(prefix.size()));
-}
 
 // "line us" is the group `line` about `us`.
 struct GroupName {
@@ -142,28 +109,40 @@ GroupName split_name(std::string_view name) {
 }
 
 bool takes_a_name(std::string_view kind) {
-  return kind == "line" || kind == "plan" || kind == "carrier";
+  return kind == "line" || kind == "carrier";
 }
 
+// The file, or a catalogue of plans, which holds nothing but plans.
 class Reader {
  public:
-  explicit Reader(const std::string& name) : name_(name) {}
+  Reader(const std::string& name, LoadedSettings& loaded, bool only_plans)
+      : name_(name), loaded_(loaded), only_plans_(only_plans) {}
 
-  std::optional<Error> take(const KeyFileGroup& group) {
-    const GroupName name = split_name(group.name);
-    const bool known = std::ranges::find(known_keys, name.kind, &KnownKey::group) != std::end(known_keys);
-    if (!known || takes_a_name(name.kind) == name.about.empty()) {
-      warn(group.line, tr_format("unknown group [{}]", text::display_safe(group.name)));
-      return std::nullopt;
-    }
-    if (name.kind == "line") loaded_.settings.lines.push_back({std::string(name.about), {}, {}});
-    for (const KeyFileEntry& entry : group.entries)
-      if (auto error = take(group, name.kind, entry)) return error;
+  std::optional<Error> take(const std::vector<KeyFileGroup>& groups) {
+    for (const KeyFileGroup& group : groups)
+      if (auto error = take(group)) return error;
     return std::nullopt;
   }
 
   // What can only be seen when everything is read.
-  std::optional<Error> check_lines() const {
+  std::optional<Error> check() const {
+    if (auto error = check_cards()) return error;
+    for (const PlanWish& wish : wishes_) {
+      const auto& plans = loaded_.settings.plans;
+      if (std::ranges::find(plans, wish.plan, &tariff::Plan::name) == plans.end())
+        return wrong(wish.line, tr_format("plan = {} should be the name of a plan: there is no [plan {}]",
+                                          text::display_safe(wish.plan), text::display_safe(wish.plan)));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct PlanWish {
+    std::string plan;
+    int line;
+  };
+
+  std::optional<Error> check_cards() const {
     const auto& lines = loaded_.settings.lines;
     for (auto line = lines.begin(); line != lines.end(); ++line) {
       if (line->iccid.empty()) continue;
@@ -176,44 +155,74 @@ class Reader {
     return std::nullopt;
   }
 
-  LoadedSettings loaded() && { return std::move(loaded_); }
-
- private:
-  std::optional<Error> take(const KeyFileGroup& group, std::string_view kind, const KeyFileEntry& entry) {
-    const auto known =
-        std::ranges::find_if(known_keys, [&](const KnownKey& k) { return k.group == kind && matches(k, entry.key); });
-    if (known == std::end(known_keys)) {
-      warn(entry.line,
-           tr_format("unknown key {} in [{}]", text::display_safe(entry.key), text::display_safe(group.name)));
+  std::optional<Error> take(const KeyFileGroup& group) {
+    const GroupName name = split_name(group.name);
+    if (name.kind == "plan" && !name.about.empty()) return take_plan(group, name.about);
+    const bool known = std::ranges::find(known_keys, name.kind, &KnownKey::group) != std::end(known_keys);
+    if (only_plans_ || !known || takes_a_name(name.kind) == name.about.empty()) {
+      warn(group.line, tr_format("unknown group [{}]", text::display_safe(group.name)));
       return std::nullopt;
     }
-    if (!known->accepts(entry.value))
-      return Error{ErrorKind::invalid, fmt::format("{}:{}: {}", name_, entry.line,
-                                                   tr_format("{} = {} should be {}", entry.key,
-                                                             text::display_safe(entry.value), tr(known->wanted)))};
-    store(kind, entry);
+    if (name.kind == "line") {
+      loaded_.settings.lines.emplace_back();
+      loaded_.settings.lines.back().name = name.about;
+    }
+    for (const KeyFileEntry& entry : group.entries)
+      if (auto error = take(group, name.kind, entry)) return error;
     return std::nullopt;
   }
 
-  void store(std::string_view kind, const KeyFileEntry& entry) {
-    Settings& settings = loaded_.settings;
-    if (kind == "line") {
-      if (entry.key == "iccid") settings.lines.back().iccid = entry.value;
-      if (entry.key == "number") settings.lines.back().number = entry.value;
-      return;
+  std::optional<Error> take_plan(const KeyFileGroup& group, std::string_view about) {
+    auto plan = read_plan(name_, group, about, loaded_.warnings);
+    if (!plan) return plan.error();
+    auto& plans = loaded_.settings.plans;
+    if (std::ranges::find(plans, plan->name, &tariff::Plan::name) != plans.end())
+      return wrong(group.line, tr_format("there is another [plan {}]", text::display_safe(plan->name)));
+    plans.push_back(*std::move(plan));
+    return std::nullopt;
+  }
+
+  std::optional<Error> take(const KeyFileGroup& group, std::string_view kind, const KeyFileEntry& entry) {
+    const auto known =
+        std::ranges::find_if(known_keys, [&](const KnownKey& k) { return k.group == kind && k.key == entry.key; });
+    if (known == std::end(known_keys)) {
+      loaded_.warnings.push_back(unknown_key(name_, entry, group));
+      return std::nullopt;
     }
+    if (!known->accepts(entry.value)) return wrong_value(name_, entry, known->wanted);
+    kind == "line" ? store_in_line(entry) : store(entry);
+    return std::nullopt;
+  }
+
+  void store_in_line(const KeyFileEntry& entry) {
+    LineSettings& line = loaded_.settings.lines.back();
+    if (entry.key == "iccid") line.iccid = entry.value;
+    if (entry.key == "number") line.number = entry.value;
+    if (entry.key == "plan") {
+      line.plan = entry.value;
+      wishes_.push_back({entry.value, entry.line});
+    }
+    if (entry.key == "keep-alive-days") line.keep_alive_days = static_cast<int>(*read_days(entry.value));
+    if (entry.key == "keep-alive-send") line.keep_alive_send = *read_boolean(entry.value);
+  }
+
+  void store(const KeyFileEntry& entry) {
+    Settings& settings = loaded_.settings;
     if (entry.key == "country") settings.country = entry.value;
     if (entry.key == "default-line") settings.default_line = entry.value;
+    if (entry.key == "plans") loaded_.settings.plans_file = entry.value;
     if (entry.key == "delivery-report") settings.delivery_report = *read_boolean(entry.value);
+    if (entry.key == "confirm-above") settings.confirm_above = entry.value;
     if (entry.key == "keep-on-modem") settings.keep_on_modem = *read_boolean(entry.value);
   }
 
-  void warn(int line, const std::string& what) {
-    loaded_.warnings.push_back(fmt::format("{}:{}: {}", name_, line, what));
-  }
+  Error wrong(int line, const std::string& what) const { return {ErrorKind::invalid, at_line(name_, line, what)}; }
+  void warn(int line, const std::string& what) { loaded_.warnings.push_back(at_line(name_, line, what)); }
 
   const std::string& name_;
-  LoadedSettings loaded_;
+  LoadedSettings& loaded_;
+  bool only_plans_;
+  std::vector<PlanWish> wishes_;
 };
 
 Error unreadable(const std::string& name, int why) {
@@ -236,26 +245,46 @@ Result<std::string> read_whole(int fd, const std::string& name) {
   return Error{ErrorKind::invalid, tr_format("the configuration {} is larger than a megabyte", name)};
 }
 
+// Nothing: there is no such file.
+Result<std::optional<std::vector<KeyFileGroup>>> read_groups(const std::filesystem::path& file,
+                                                             const std::string& name) {
+  // Not blocking: a pipe of that name must not stop the program.
+  const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0 && errno == ENOENT) return std::optional<std::vector<KeyFileGroup>>();
+  if (fd < 0) return unreadable(name, errno);
+  const Result<std::string> content = read_whole(fd, name);
+  close(fd);
+  if (!content) return content.error();
+  auto groups = parse_key_file(*content, name);
+  if (!groups) return groups.error();
+  return std::optional(*std::move(groups));
+}
+
+// The catalogue that [general] plans names, beside the configuration unless its path begins at the root.
+std::optional<Error> take_catalogue(const std::filesystem::path& configuration, LoadedSettings& loaded) {
+  if (loaded.settings.plans_file.empty()) return std::nullopt;
+  const std::filesystem::path file = configuration.parent_path() / loaded.settings.plans_file;
+  const std::string name = text::display_safe(file.string());
+  const auto groups = read_groups(file, name);
+  if (!groups) return groups.error();
+  if (!*groups) return unreadable(name, ENOENT);
+  return Reader(name, loaded, true).take(**groups);
+}
+
 }  // namespace
 
 Result<LoadedSettings> load_settings(const std::filesystem::path& file, bool must_exist) {
   const std::string name = text::display_safe(file.string());
-  // Not blocking: a pipe of that name must not stop the program.
-  const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) {
-    if (errno == ENOENT && !must_exist) return LoadedSettings{};
-    return unreadable(name, errno);
-  }
-  const Result<std::string> content = read_whole(fd, name);
-  close(fd);
-  if (!content) return content.error();
-  const auto groups = parse_key_file(*content, name);
+  const auto groups = read_groups(file, name);
   if (!groups) return groups.error();
-  Reader reader(name);
-  for (const KeyFileGroup& group : *groups)
-    if (auto error = reader.take(group)) return *std::move(error);
-  if (auto error = reader.check_lines()) return *std::move(error);
-  return std::move(reader).loaded();
+  if (!*groups && must_exist) return unreadable(name, ENOENT);
+  LoadedSettings loaded;
+  if (!*groups) return loaded;
+  Reader reader(name, loaded, false);
+  if (auto error = reader.take(**groups)) return *std::move(error);
+  if (auto error = take_catalogue(file, loaded)) return *std::move(error);
+  if (auto error = reader.check()) return *std::move(error);
+  return loaded;
 }
 
 }  // namespace celltext::core

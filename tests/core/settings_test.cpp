@@ -3,53 +3,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
-
 #include "tests/catch.h"
+#include "tests/core/config_file.h"
 
 using namespace celltext;
 using namespace celltext::core;
+using namespace celltext::test;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
-
-class ConfigFile {
- public:
-  explicit ConfigFile(const std::string& content) {
-    char name[] = "/tmp/celltext-settings-XXXXXX";
-    const int fd = mkstemp(name);
-    REQUIRE(fd >= 0);
-    path_ = name;
-    REQUIRE(write(fd, content.data(), content.size()) == std::ssize(content));
-    close(fd);
-  }
-  ~ConfigFile() { std::filesystem::remove(path_); }
-
-  Result<LoadedSettings> load() const { return load_settings(path_, true); }
-  std::string name() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-LoadedSettings loaded(const std::string& content) {
-  auto settings = ConfigFile(content).load();
-  if (!settings) FAIL(settings.error().message);
-  return *std::move(settings);
-}
-
-// The message without the name of the file.
-std::string refusal(const std::string& content) {
-  const ConfigFile file(content);
-  const auto settings = file.load();
-  if (settings) return "accepted";
-  CHECK(settings.error().kind == ErrorKind::invalid);
-  CHECK(settings.error().message.find('\n') == std::string::npos);
-  std::string message = settings.error().message;
-  const auto at = message.find(file.name());
-  REQUIRE(at != std::string::npos);
-  return message.replace(at, file.name().size(), "F");
-}
 
 constexpr const char* every_key = R"(# a comment
 [general]
@@ -131,7 +93,8 @@ TEST_CASE("a file that is not there gives the defaults, unless it must be there"
 }
 
 TEST_CASE("unknown groups and keys are warned about with their line") {
-  const ConfigFile file("[general]\ncolour = red\n\n[lines]\nx = 1\n[line]\n[general x]\n[plan a]\nsms-to-abc = 1\n");
+  const ConfigFile file(
+      "[general]\ncolour = red\n\n[lines]\nx = 1\n[line]\n[general x]\n[plan a]\ncurrency = USD\nsms-to-abc = 1\n");
   const auto settings = file.load();
   REQUIRE(settings);
   CHECK(settings->warnings == std::vector<std::string>{
@@ -139,7 +102,7 @@ TEST_CASE("unknown groups and keys are warned about with their line") {
                                   file.name() + ":4: unknown group [lines]",
                                   file.name() + ":6: unknown group [line]",
                                   file.name() + ":7: unknown group [general x]",
-                                  file.name() + ":9: unknown key sms-to-abc in [plan a]",
+                                  file.name() + ":10: unknown key sms-to-abc in [plan a]",
                               });
 }
 

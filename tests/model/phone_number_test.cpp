@@ -62,6 +62,8 @@ TEST_CASE("the library is not asked for what characters can tell", "[fast]") {
   normalise("262966", "US");
   region_of("+12125550123");
   region_of("+8613812345678");
+  CHECK_FALSE(is_emergency_number("72975", "US"));
+  CHECK_FALSE(is_premium_rate("+12025550123", "US"));
   CHECK_FALSE(number_library_loaded());
 }
 
@@ -199,4 +201,42 @@ TEST_CASE("what is no network of one country has no region") {
     INFO(text);
     CHECK(region_of_network(text).empty());
   }
+}
+
+TEST_CASE("emergency numbers are known without the library", "[fast]") {
+  for (const char* region : {"US", "CN", "DE", ""}) {
+    CHECK(is_emergency_number("112", region));
+    CHECK(is_emergency_number("911", region));
+  }
+  CHECK(is_emergency_number("110", "CN"));
+  CHECK(is_emergency_number("999", "GB"));
+  CHECK(is_emergency_number("000", "AU"));
+  CHECK(is_emergency_number("10111", "ZA"));
+  CHECK(is_emergency_number("999", ""));
+  CHECK_FALSE(is_emergency_number("999", "US"));
+  CHECK_FALSE(is_emergency_number("72975", "US"));
+  CHECK_FALSE(is_emergency_number("9110", "US"));
+  CHECK_FALSE(is_emergency_number("", "US"));
+}
+
+TEST_CASE("premium numbers of the home of most users are known without the library", "[fast]") {
+  CHECK(is_premium_rate("+19005550123", "US"));
+  CHECK_FALSE(is_premium_rate("+12025550123", "US"));
+  CHECK_FALSE(is_premium_rate("+8613800138000", "US"));
+  CHECK_FALSE(is_premium_rate("BANK", "US"));
+}
+
+TEST_CASE("premium numbers of other countries are known to the library") {
+  CHECK(is_premium_rate("+449098790000", "US"));
+  CHECK(is_premium_rate("+499001234567", "US"));
+  CHECK_FALSE(is_premium_rate("+447400123456", "US"));
+}
+
+TEST_CASE("a calling code goes as far as the country is told by it", "[fast]") {
+  CHECK(calling_code("+8613800138000") == "86");
+  CHECK(calling_code("+12025550123") == "1");
+  CHECK(calling_code("+16045550123") == "1604");
+  CHECK(calling_code("+77011234567") == "77");
+  CHECK(calling_code("72975").empty());
+  CHECK(calling_code("+").empty());
 }

@@ -8,6 +8,7 @@
 
 #include "celltext/base/result.h"
 #include "celltext/model/phone_number.h"
+#include "celltext/tariff/plan.h"
 
 namespace celltext::core {
 
@@ -15,14 +16,21 @@ struct LineSettings {
   std::string name;  // of the group: [line NAME]
   std::string iccid;
   std::string number;
+  std::string plan;                    // the name of one of `plans`; empty: none
+  std::optional<int> keep_alive_days;  // the number lapses after so many days without use
+  bool keep_alive_send = false;        // send to itself before that
 };
 
 struct Settings {
   model::Region country;     // [general] country; empty: the SIM's
   std::string default_line;  // [general] default-line
+  std::string plans_file;    // [general] plans: a catalogue of plans; empty: none
   bool delivery_report = true;
   bool keep_on_modem = false;
+  // [send] confirm-above, in the currency of the plan: a send that costs more asks first. A decimal; empty: never.
+  std::string confirm_above;
   std::vector<LineSettings> lines;
+  std::vector<tariff::Plan> plans;  // those of the file, then those of the catalogue that [general] plans names
 };
 
 struct LoadedSettings {
