@@ -2,7 +2,6 @@
 // selective.
 #include <algorithm>
 #include <array>
-#include <functional>
 
 #include "celltext/store/messages.h"
 #include "message_filter.h"
@@ -49,22 +48,41 @@ std::optional<Place> place_of(Connection& connection, model::MessageId id) {
   return Place{query.integer(0), query.integer(1)};
 }
 
-Conditions common_conditions(const MessageQuery& query, const std::optional<Place>& before) {
+// Which end of the list is wanted, and between which places.
+struct Section {
+  std::optional<Place> before;
+  std::optional<Place> after;
+  bool from_oldest() const { return after.has_value(); }
+};
+
+// Nothing if one of the messages does not exist.
+std::optional<Section> section_of(Connection& connection, const MessageQuery& query) {
+  Section section;
+  if (query.before) section.before = place_of(connection, *query.before);
+  if (query.after) section.after = place_of(connection, *query.after);
+  if (query.before.has_value() != section.before.has_value() || query.after.has_value() != section.after.has_value())
+    return std::nullopt;
+  return section;
+}
+
+Conditions common_conditions(const MessageQuery& query, const Section& section) {
   Conditions conditions;
   if (query.conversation) conditions.add("m.conversation = ?", query.conversation->value);
   if (query.line) conditions.add("m.line = ?", query.line->value);
   if (query.unread) conditions.add("m.read = 0");
   if (query.since) conditions.add("m.at >= ?", std::int64_t{query.since->time_since_epoch().count()});
   if (query.until) conditions.add("m.at < ?", std::int64_t{query.until->time_since_epoch().count()});
-  if (before) conditions.add("(m.at, m.id) < (?, ?)", before->at, before->id);
+  if (section.before) conditions.add("(m.at, m.id) < (?, ?)", section.before->at, section.before->id);
+  if (section.after) conditions.add("(m.at, m.id) > (?, ?)", section.after->at, section.after->id);
   return conditions;
 }
 
-void add_newest(Connection& connection, std::string_view index, const Conditions& conditions, int limit,
-                std::vector<Place>& places) {
-  Statement statement = connection.prepare(
-      fmt::format("SELECT m.at, m.id FROM messages AS m INDEXED BY {} {} ORDER BY m.at DESC, m.id DESC LIMIT ?", index,
-                  conditions.sql()));
+// The first `limit` places from the wanted end, in that order.
+void add_places(Connection& connection, std::string_view index, const Conditions& conditions, bool from_oldest,
+                int limit, std::vector<Place>& places) {
+  const std::string_view order = from_oldest ? "m.at, m.id" : "m.at DESC, m.id DESC";
+  Statement statement = connection.prepare(fmt::format(
+      "SELECT m.at, m.id FROM messages AS m INDEXED BY {} {} ORDER BY {} LIMIT ?", index, conditions.sql(), order));
   conditions.bind(statement);
   statement.bind(limit);
   while (statement.step()) places.push_back({statement.integer(0), statement.integer(1)});
@@ -83,24 +101,28 @@ void add_statuses(Conditions& conditions, const std::vector<Status>& statuses) {
   conditions.add(in + ")");
 }
 
-std::vector<Place> newest_places(Connection& connection, const MessageQuery& query,
-                                 const std::optional<Place>& before) {
+// In the order of the list.
+std::vector<Place> find_places(Connection& connection, const MessageQuery& query, const Section& section) {
   std::vector<Place> places;
-  Conditions conditions = common_conditions(query, before);
+  Conditions conditions = common_conditions(query, section);
+  const bool from_oldest = section.from_oldest();
   const auto statuses = wanted_statuses(query);
   if (!statuses || query.unread || query.conversation) {
     if (statuses) add_statuses(conditions, *statuses);
-    add_newest(connection, index_for(query), conditions, query.limit, places);
+    add_places(connection, index_for(query), conditions, from_oldest, query.limit, places);
+    std::ranges::sort(places);
     return places;
   }
-  // One status after the other, each by the index that knows its order, and the newest of them all.
+  // One status after the other, each by the index that knows its order, and the first of them all.
   for (const Status status : *statuses) {
     Conditions with_status = conditions;
     with_status.add("m.status = ?", std::string(name_of(status)));
-    add_newest(connection, "messages_status", with_status, query.limit, places);
+    add_places(connection, "messages_status", with_status, from_oldest, query.limit, places);
   }
-  std::ranges::sort(places, std::greater<>());
-  if (places.size() > static_cast<std::size_t>(query.limit)) places.resize(static_cast<std::size_t>(query.limit));
+  std::ranges::sort(places);
+  const auto surplus = static_cast<std::ptrdiff_t>(places.size()) - query.limit;
+  if (surplus > 0 && from_oldest) places.erase(places.end() - surplus, places.end());
+  if (surplus > 0 && !from_oldest) places.erase(places.begin(), places.begin() + surplus);
   return places;
 }
 
@@ -117,17 +139,12 @@ std::vector<model::Message> Messages::list(const MessageQuery& query) const {
   Connection& connection = database_->connection();
   // One view of the database for all the queries.
   const Transaction transaction(connection, Transaction::Purpose::read);
-  std::optional<Place> before;
-  if (query.before) {
-    before = place_of(connection, *query.before);
-    if (!before) return {};
-  }
-  const std::vector<Place> places = newest_places(connection, query, before);
+  const auto section = section_of(connection, query);
+  if (!section) return {};
+  const std::vector<Place> places = find_places(connection, query, *section);
   std::vector<model::Message> messages;
   messages.reserve(places.size());
-  for (auto place = places.rbegin(); place != places.rend(); ++place) {
-    messages.push_back(*find(model::MessageId{place->id}));
-  }
+  for (const Place& place : places) messages.push_back(*find(model::MessageId{place.id}));
   return messages;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "celltext/store/messages.h"
+#include "celltext/store/search.h"
 #include "message_filter.h"
 #include "transaction.h"
 
@@ -94,21 +95,67 @@ std::vector<model::MessageId> matching(Connection& connection, const Conditions&
   return newest(connection, "NOT INDEXED", conditions, limit);
 }
 
+// Words that can be searched for; none if anything is wrong with them.
+std::vector<std::string> searchable_words(std::string_view typed) {
+  std::vector<std::string> words = split_words(typed);
+  const auto too_long = [](const std::string& word) { return word.size() > longest_word; };
+  if (words.size() > most_words || std::ranges::any_of(words, too_long)) return {};
+  return words;
+}
+
+std::vector<model::Message> with_ids(const Messages& messages, const std::vector<model::MessageId>& ids) {
+  std::vector<model::Message> found;
+  found.reserve(ids.size());
+  for (const auto id : ids) found.push_back(*messages.find(id));
+  return found;
+}
+
+// Where the stretch of `length` messages that begins before `place` ends; nothing: at the beginning of all.
+std::optional<Search::Place> end_of_stretch(Connection& connection, const Search::Place& place, int length) {
+  Statement query = connection.prepare(
+      "SELECT at, id FROM messages INDEXED BY messages_at WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC"
+      " LIMIT 1 OFFSET ?");
+  query.bind(place.at, place.id, length - 1);
+  if (!query.step()) return std::nullopt;
+  return Search::Place{query.integer(0), query.integer(1)};
+}
+
 }  // namespace
 
 std::vector<model::Message> Messages::search(std::string_view words, int limit,
                                              std::optional<model::LineId> line) const {
-  const std::vector<std::string> wanted = split_words(words);
-  const auto too_long = [](const std::string& word) { return word.size() > longest_word; };
-  if (wanted.empty() || wanted.size() > most_words || std::ranges::any_of(wanted, too_long) || limit <= 0) return {};
-
+  const std::vector<std::string> wanted = searchable_words(words);
+  if (wanted.empty() || limit <= 0) return {};
   Connection& connection = database_->connection();
   const Transaction transaction(connection, Transaction::Purpose::read);
-  std::vector<model::Message> found;
-  for (const auto id : matching(connection, conditions_for(connection, wanted, line), limit))
-    found.push_back(*find(id));
+  auto found = with_ids(*this, matching(connection, conditions_for(connection, wanted, line), limit));
   std::ranges::reverse(found);
   return found;
+}
+
+Search::Search(Database& database, std::string_view words, std::optional<model::LineId> line)
+    : database_(&database), words_(searchable_words(words)), line_(line), finished_(words_.empty()) {}
+
+std::vector<model::Message> Search::next(int most, int stretch) {
+  if (finished_ || most <= 0 || stretch <= 0) return {};
+  Connection& connection = database_->connection();
+  const Transaction transaction(connection, Transaction::Purpose::read);
+  const auto end = end_of_stretch(connection, place_, stretch);
+  Conditions conditions = conditions_for(connection, words_, line_);
+  conditions.add("(at, id) < (?, ?)", place_.at, place_.id);
+  if (end) conditions.add("(at, id) >= (?, ?)", end->at, end->id);
+  const auto ids = newest(connection, "INDEXED BY messages_at", conditions, most);
+  const bool all_of_it = ids.size() < static_cast<std::size_t>(most);
+  if (all_of_it && end) place_ = *end;
+  if (all_of_it && !end) finished_ = true;
+  if (!all_of_it) place_ = place_of(connection, ids.back());
+  return with_ids(Messages(*database_), ids);
+}
+
+Search::Place Search::place_of(Connection& connection, model::MessageId id) {
+  Statement query = connection.prepare("SELECT at, id FROM messages WHERE id = ?");
+  query.bind(id).step();
+  return {query.integer(0), query.integer(1)};
 }
 
 }  // namespace celltext::store

@@ -22,6 +22,8 @@ struct MessageQuery {
   std::optional<Instant> since;            // by the message's own time, inclusive
   std::optional<Instant> until;            // exclusive
   std::optional<model::MessageId> before;  // only what stands before this message in the order of the list
+  // Only what stands after this message: then the oldest `limit` instead of the newest, so that a list can be read on from here.
+  std::optional<model::MessageId> after;
   int limit = 50;
 };
 
@@ -29,7 +31,7 @@ class Messages {
  public:
   explicit Messages(Database& database) : database_(&database) {}
 
-  // The newest `limit` that match, newest last. Reads no more than it returns.
+  // The newest `limit` that match, newest last. Reads no more than it returns. Nothing if `before` or `after` does not exist.
   std::vector<model::Message> list(const MessageQuery& query) const;
   std::optional<model::Message> find(model::MessageId id) const;
   // Messages that hold every word of `words` in their text, participants or subject, newest last. Any language; ASCII letters match
