@@ -22,6 +22,11 @@ Result<void> wait_for_message(Context& context);
 Result<void> outbox(Context& context);
 Result<void> outbox_retry(Context& context);
 Result<void> outbox_cancel(Context& context);
+// contact_commands.cpp
+Result<void> contact_list(Context& context);
+Result<void> contact_add(Context& context);
+Result<void> contact_delete(Context& context);
+Result<void> contact_import(Context& context);
 // modem_commands.cpp
 Result<void> modem_list(Context& context);
 Result<void> modem_show(Context& context);

@@ -105,6 +105,15 @@ std::string json_of(const model::Line& line) {
   });
 }
 
+std::string json_of(const model::Contact& contact) {
+  return dump({{"name", contact.name}, {"numbers", contact.numbers}});
+}
+
+std::string json_of(const core::ImportedContacts& imported) {
+  return dump(
+      {{"contacts", imported.added.contacts}, {"numbers", imported.added.numbers}, {"left_out", imported.left_out}});
+}
+
 std::string json_of(const core::Quote& quote) {
   Json warnings = Json::array();
   for (const core::Warning& warning : quote.warnings)

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "celltext/base/result.h"
+#include "celltext/core/address_book.h"
 #include "celltext/core/compose.h"
 #include "celltext/model/conversation.h"
 #include "celltext/model/line.h"
@@ -19,6 +20,8 @@ struct Check;  // of the doctor
 std::string json_of(const model::Message& message);
 std::string json_of(const model::Conversation& conversation);
 std::string json_of(const model::Line& line);
+std::string json_of(const model::Contact& contact);
+std::string json_of(const core::ImportedContacts& imported);
 std::string json_of(const core::Quote& quote);
 std::string json_of(const modem::ModemInfo& modem);
 std::string json_of(const modem::FoundNetwork& network);

@@ -1,5 +1,6 @@
 // list, conversations, show, search, read, delete.
 #include "celltext/base/i18n.h"
+#include "celltext/store/contacts.h"
 #include "celltext/store/messages.h"
 #include "celltext/text/display.h"
 #include "describe.h"
@@ -14,6 +15,18 @@ namespace {
 
 constexpr int default_limit = 50;
 
+// The newest one with any of the contact's numbers.
+std::optional<model::Conversation> conversation_with(const std::optional<model::Contact>& contact,
+                                                     const store::Messages& messages) {
+  std::optional<model::Conversation> newest;
+  if (!contact) return newest;
+  for (const std::string& number : contact->numbers) {
+    auto found = messages.find_conversation(std::vector{number});
+    if (found && (!newest || found->last_at > newest->last_at)) newest = std::move(found);
+  }
+  return newest;
+}
+
 // An id wins over a number: every conversation can be reached by the id that `conversations` shows.
 Result<model::ConversationId> find_conversation(Context& context, const store::Messages& messages,
                                                 const std::string& typed) {
@@ -27,6 +40,8 @@ Result<model::ConversationId> find_conversation(Context& context, const store::M
     region = *std::move(home);
   }
   if (const auto found = messages.find_conversation(std::vector{model::normalise(typed, region)})) return found->id;
+  if (const auto found = conversation_with(store::Contacts(**context.database()).find_name(typed), messages))
+    return found->id;
   return Error{ErrorKind::not_found, tr_format("there is no conversation {}", text::display_safe(typed))};
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "celltext/base/i18n.h"
+#include "celltext/core/address_book.h"
 #include "celltext/core/compose.h"
 #include "celltext/core/courier_lock.h"
 #include "celltext/core/lines.h"
@@ -58,6 +59,18 @@ std::vector<std::string> recipients_of(const Invocation& invocation) {
   std::vector<std::string> recipients{invocation.arguments[0]};
   std::ranges::move(invocation.values("to"), std::back_inserter(recipients));
   return recipients;
+}
+
+// With numbers in place of contacts' names. The database is opened only if there are letters, and not made for them.
+Result<std::vector<std::string>> with_numbers(Context& context, std::vector<std::string> recipients) {
+  const auto has_letters = [](const std::string& list) {
+    return list.find_first_not_of("0123456789+-.()/*#, ") != std::string::npos;
+  };
+  const bool known = std::filesystem::exists(store::Database::file_in(context.data_dir()));
+  if (!known || std::ranges::none_of(recipients, has_letters)) return recipients;
+  const auto database = context.database();
+  if (!database) return database.error();
+  return core::replace_contacts(recipients, store::Contacts(**database));
 }
 
 std::optional<Error> check_options(const Invocation& invocation) {
@@ -222,7 +235,9 @@ Result<void> send(Context& context) {
   if (auto error = check_options(context.invocation)) return *std::move(error);
   auto text = read_text(context);
   if (!text) return text.error();
-  const std::vector<std::string> recipients = recipients_of(context.invocation);
+  const auto numbers = with_numbers(context, recipients_of(context.invocation));
+  if (!numbers) return numbers.error();
+  const std::vector<std::string>& recipients = *numbers;
   // What is wrong whatever the country is refused before the database is made or the modem asked.
   if (const auto possible = core::quote(recipients, *text, {}); !possible) return possible.error();
 
