@@ -6,8 +6,8 @@ namespace celltext::esim {
 
 namespace {
 
-// Public certificates: facts, octet for octet as their issuers publish them. tests/esim/issuers_test.cpp holds each against what the
-// table says of it.
+// Public certificates: facts, octet for octet as their issuers publish them. tests/esim/issuers_test.cpp holds each
+// against what the table says of it.
 constexpr const char* gsma_rsp2_root_ci1 =
     "-----BEGIN CERTIFICATE-----\n"
     "MIICSTCCAe+gAwIBAgIQbmhWeneg7nyF7hg5Y9+qejAKBggqhkjOPQQDAjBEMRgw\n"
