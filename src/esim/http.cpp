@@ -25,7 +25,7 @@ constexpr std::size_t chunk = 32 * 1024;
 using BytesPtr = CPtr<GBytes, g_bytes_unref>;
 using UriPtr = CPtr<GUri, g_uri_unref>;
 
-// A file that exists only in memory: GLib's TLS takes its issuers from a file.
+// A file that exists only in memory: GLib's TLS takes its issuers from a file, and reads it when it first needs them.
 class MemoryFile {
  public:
   explicit MemoryFile(std::string_view content) : fd_(memfd_create("issuers", MFD_CLOEXEC)) {
@@ -91,6 +91,8 @@ Error untrusted(const std::string& server, GTlsCertificateFlags flags) {
 }  // namespace
 
 struct HttpClient::Session {
+  explicit Session(std::string_view issuers) : file(issuers) {}
+  MemoryFile file;
   Ref<SoupSession> soup;
 };
 
@@ -186,7 +188,8 @@ HttpClient::~HttpClient() {
 Result<std::unique_ptr<HttpClient>> HttpClient::open(async::Clock& clock, const std::string& extra_issuers) {
   if (!extra_issuers.empty() && count_certificates(extra_issuers) < 1)
     return Error{ErrorKind::invalid, tr("what is to be trusted holds no certificate in PEM form")};
-  const MemoryFile file(all_issuers(extra_issuers));
+  auto session = std::make_unique<Session>(all_issuers(extra_issuers));
+  const MemoryFile& file = session->file;
   GError* error = nullptr;
   const auto database = Ref<GTlsDatabase>::adopt(
       file.good() ? G_TLS_DATABASE(g_tls_file_database_new(file.path().c_str(), &error)) : nullptr);
@@ -195,7 +198,6 @@ Result<std::unique_ptr<HttpClient>> HttpClient::open(async::Clock& clock, const 
     return Error{ErrorKind::unexpected,
                  tr_format("no TLS on this computer ({}): install glib-networking", owned ? owned->message : "memfd")};
   }
-  auto session = std::make_unique<Session>();
   session->soup = Ref<SoupSession>::adopt(soup_session_new_with_options(
       "tls-database", database.get(), "user-agent", "gsma-rsp-lpad", "timeout", silence_seconds, "idle-timeout",
       silence_seconds, "max-conns", 1, "max-conns-per-host", 1, nullptr));
