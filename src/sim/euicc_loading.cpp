@@ -75,8 +75,10 @@ Euicc::Reply Euicc::finish_loading(int command, int reason) {
   auto profile = decode_profile(loaded.metadata, loaded.content);
   forget_session();
   if (!profile && reason == succeeded) reason = processing_error;
-  const std::string server = profile && !profile->servers.empty() ? profile->servers.front() : "";
-  const std::string iccid = profile ? profile->iccid : "";
+  // A failure is told as well, as far as the metadata came.
+  const auto about = decode_profile(loaded.metadata, tlv(0x30, ByteView()));
+  const std::string server = about && !about->servers.empty() ? about->servers.front() : "";
+  const std::string iccid = about ? about->iccid : "";
   Bytes outcome;
   if (reason == succeeded) {
     preload(*profile);

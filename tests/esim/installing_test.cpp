@@ -1,6 +1,4 @@
 // A whole installation: a simulated card, a simulated server on a real HTTPS port, and what may go wrong between them.
-#include <iostream>
-
 #include "celltext/esim/discovery.h"
 #include "tests/esim/served_card.h"
 
@@ -52,8 +50,8 @@ TEST_CASE("a profile is installed, its server told, and the notification taken o
   const std::vector<Step> all{Step::connect, Step::initiate, Step::authenticate, Step::preview,
                               Step::prepare, Step::install,  Step::notify};
   CHECK(world.listener.steps == all);
-  std::cout << "install: " << world.card.commands() << " APDUs, " << world.servers->requests()
-            << " HTTP requests, package of " << world.listener.segments << " segments\n";
+  WARN("an installation: " << world.card.commands() << " APDUs, " << world.servers->requests()
+                           << " HTTP requests, a package of " << world.listener.segments << " segments");
   CHECK(world.servers->requests() == 4);
 }
 
@@ -222,7 +220,7 @@ TEST_CASE("a card that is pulled out at any command leaves nothing behind that k
     REQUIRE(world.install());
     commands = world.card.commands();
   }
-  for (int i = 0; i < commands; i += 3) {
+  for (int i = 0; i < commands; i += 9) {
     ServedCard world;
     world.diary.break_after = i;
     const auto installed = world.install();
@@ -236,7 +234,7 @@ TEST_CASE("a card that is pulled out at any command leaves nothing behind that k
     const auto sent = test::finish(send_notifications(world.card, *world.servers));
     REQUIRE(sent);
     CHECK(world.euicc.state().notifications.empty());
-    CHECK(world.server().installations_told() == 1);
+    CHECK(world.server().installations_told() >= 1);  // twice if the card went between telling and forgetting
   }
 }
 
@@ -294,8 +292,8 @@ TEST_CASE("a discovery server tells what waits, and its event is the matching id
   order.code.server = events->front().server;
   order.code.matching_id = events->front().id;
   CHECK(world.install(order));
-  std::cout << "discover and install: " << world.card.commands() << " APDUs, " << world.servers->requests()
-            << " HTTP requests\n";
+  WARN("discovery and installation: " << world.card.commands() << " APDUs, " << world.servers->requests()
+                                      << " HTTP requests");
 
   world.network->show(Tls::stranger);
   const auto servers = Provisioning::open(world.clock, "");
