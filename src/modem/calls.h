@@ -23,6 +23,7 @@ inline constexpr const char* modem_3gpp = "org.freedesktop.ModemManager1.Modem.M
 inline constexpr const char* ussd = "org.freedesktop.ModemManager1.Modem.Modem3gpp.Ussd";
 inline constexpr const char* messaging = "org.freedesktop.ModemManager1.Modem.Messaging";
 inline constexpr const char* sim = "org.freedesktop.ModemManager1.Sim";
+inline constexpr const char* bearer = "org.freedesktop.ModemManager1.Bearer";
 inline constexpr const char* sms = "org.freedesktop.ModemManager1.Sms";
 inline constexpr const char* properties = "org.freedesktop.DBus.Properties";
 }  // namespace interface

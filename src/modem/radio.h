@@ -39,6 +39,12 @@ class ModemManagerRadio final : public Radio {
   async::Task<SendOutcome> send_sms(ModemPath modem, SmsPath sms) override;
   async::Task<Result<void>> delete_sms(ModemPath modem, SmsPath sms) override;
 
+  async::Task<Result<std::vector<Bearer>>> list_bearers(ModemPath modem) override;
+  async::Task<Result<BearerPath>> create_bearer(ModemPath modem, BearerWish wish) override;
+  async::Task<Result<Bearer>> connect_bearer(ModemPath modem, BearerPath bearer) override;
+  async::Task<Result<void>> disconnect_bearer(ModemPath modem, BearerPath bearer) override;
+  async::Task<Result<void>> delete_bearer(ModemPath modem, BearerPath bearer) override;
+
   async::Task<Result<std::vector<FoundNetwork>>> scan(ModemPath modem) override;
   async::Task<Result<UssdReply>> ussd_start(ModemPath modem, std::string code) override;
   async::Task<Result<UssdReply>> ussd_answer(ModemPath modem, std::string answer) override;
@@ -46,6 +52,7 @@ class ModemManagerRadio final : public Radio {
   async::Task<Result<std::string>> at_command(ModemPath modem, std::string command) override;
 
  private:
+  async::Task<Result<void>> tell_bearer(ModemPath modem, BearerPath bearer, const char* method);
   // One call to a modem that is there, or the failure that it is not.
   async::Task<Answer> ask(ModemPath modem, Method method, Variant arguments, std::chrono::milliseconds time_limit);
   async::Task<Result<void>> tell(ModemPath modem, Method method, Variant arguments,

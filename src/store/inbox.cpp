@@ -3,6 +3,7 @@
 #include "accounts.h"
 #include "conversation_index.h"
 #include "modem_copy.h"
+#include "notices.h"
 #include "transaction.h"
 
 namespace celltext::store {
@@ -17,11 +18,12 @@ std::vector<std::string> participants_of(const Arrival& arrival) {
 }
 
 std::optional<std::string_view> encoding_name(const Arrival& arrival) {
-  if (!arrival.encoding) return std::nullopt;
+  if (!arrival.encoding || arrival.notice) return std::nullopt;
   return name_of(*arrival.encoding);
 }
 
 model::Status status_of(const Arrival& arrival) {
+  if (arrival.notice) return model::Status::pending_download;
   return arrival.complete ? model::Status::received : model::Status::partial;
 }
 
@@ -29,15 +31,17 @@ model::MessageId store_message(Connection& connection, const Arrival& arrival) {
   const auto conversation = ensure_conversation(connection, participants_of(arrival));
   connection
       .prepare(
-          "INSERT INTO messages (revision, conversation, line, direction, kind, status, at, read, sender, text, "
+          "INSERT INTO messages (revision, conversation, line, direction, status, at, read, sender, text, "
           "encoding,"
-          " parts, created_at, sent_at, received_at, sender_as_said, timestamp, data)"
-          " VALUES (?1, ?2, ?3, 'in', 'sms', ?4, ?5, 0, ?6, ?7, ?8, ?9, ?5, ?10, ?5, ?11, ?12, ?13)")
+          " parts, created_at, sent_at, received_at, sender_as_said, timestamp, data, kind)"
+          " VALUES (?1, ?2, ?3, 'in', ?4, ?5, 0, ?6, ?7, ?8, ?9, ?5, ?10, ?5, ?11, ?12, ?13, ?14)")
       .bind(next_revision(connection), conversation, arrival.line, name_of(status_of(arrival)), arrival.received_at,
             arrival.sender, arrival.text, encoding_name(arrival), arrival.parts, arrival.sent_at,
-            arrival.sender_as_said, arrival.timestamp, ByteView(arrival.data))
+            arrival.sender_as_said, arrival.timestamp, ByteView(arrival.data),
+            name_of(arrival.notice ? model::Kind::mms : model::Kind::sms))
       .run();
   const model::MessageId id{connection.last_insert_id()};
+  if (arrival.notice) add_notice(connection, id, *arrival.notice, arrival.received_at);
   refresh_conversation(connection, conversation);
   return id;
 }
@@ -91,6 +95,10 @@ Admission place_arrival(Connection& connection, const Arrival& arrival, const st
   auto copy = copy_at_same_place(connection, arrival, digest);
   if (!copy) copy = matching_lost_copy(connection, arrival, digest, alive);
   if (copy) return admit_known(connection, *copy, arrival, digest);
+  if (const auto known = arrival.notice ? known_notice(connection, *arrival.notice) : std::nullopt) {
+    add_copy(connection, arrival, digest, *known);
+    return {What::known, *known};
+  }
   const Admission admission{What::stored, store_message(connection, arrival)};
   add_copy(connection, arrival, digest, admission.message);
   return admission;

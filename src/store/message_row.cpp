@@ -1,6 +1,7 @@
 #include "message_row.h"
 
 #include "accounts.h"
+#include "attachment_files.h"
 #include "celltext/model/line.h"
 #include "celltext/store/database.h"
 #include "number_list.h"
@@ -117,6 +118,7 @@ model::Message read_message(const Statement& row) {
   message.revision = row.integer(column::revision);
   message.held = row.integer(column::held) != 0;
   message.cost = read_cost(row.view(column::cost));
+  if (message.kind == model::Kind::mms) message.attachments = attachments_of(row.connection(), message.id);
   return message;
 }
 

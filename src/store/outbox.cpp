@@ -1,12 +1,15 @@
 #include "celltext/store/outbox.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "accounts.h"
+#include "attachment_files.h"
 #include "celltext/base/i18n.h"
 #include "conversation_index.h"
 #include "message_row.h"
 #include "number_list.h"
+#include "picture_outbox.h"
 #include "transaction.h"
 
 namespace celltext::store {
@@ -52,18 +55,21 @@ Passes passes_from(std::int64_t number) {
   return {(number & pass_yes) != 0, (number & pass_over_limit) != 0};
 }
 
-model::MessageId insert(Connection& connection, const NewMessage& message, const std::string& recipient, Instant now) {
+model::MessageId insert(Connection& connection, const NewMessage& message, const std::vector<std::string>& recipients,
+                        Instant now) {
   const bool later = message.send_at && *message.send_at > now;
-  const auto conversation = ensure_conversation(connection, {recipient});
+  const bool is_mms = message.kind == model::Kind::mms;
+  const auto encoding = is_mms ? std::nullopt : std::optional(name_of(message.encoding));
+  const auto conversation = ensure_conversation(connection, recipients);
   connection
       .prepare(
-          "INSERT INTO messages (revision, conversation, line, direction, kind, status, at, recipients, text, encoding,"
-          " parts, created_at, due_at, request_report, validity, flash, passes)"
-          " VALUES (?1, ?2, ?3, 'out', 'sms', ?4, ?5, ?6, ?7, ?8, ?9, ?5, ?10, ?11, ?12, ?13, ?14)")
+          "INSERT INTO messages (revision, conversation, line, direction, status, at, recipients, text, encoding,"
+          " parts, created_at, due_at, request_report, validity, flash, passes, kind, subject)"
+          " VALUES (?1, ?2, ?3, 'out', ?4, ?5, ?6, ?7, ?8, ?9, ?5, ?10, ?11, ?12, ?13, ?14, ?15, ?16)")
       .bind(next_revision(connection), conversation, message.line, name_of(later ? Status::scheduled : Status::queued),
-            now, join_numbers({recipient}), message.text, name_of(message.encoding), message.parts,
+            now, join_numbers(recipients), message.text, encoding, message.parts,
             later ? message.send_at : std::nullopt, message.request_report, minutes(message.validity), message.flash,
-            number_of(message.passes))
+            number_of(message.passes), name_of(message.kind), message.subject)
       .run();
   const model::MessageId id{connection.last_insert_id()};
   refresh_conversation(connection, conversation);
@@ -71,13 +77,15 @@ model::MessageId insert(Connection& connection, const NewMessage& message, const
 }
 
 // Reserves what the message costs when it leaves at its time.
-Result<void> reserve_for(Database& database, const NewMessage& message, const std::string& recipient,
+Result<void> reserve_for(Database& database, const NewMessage& message, const std::vector<std::string>& recipients,
                          model::MessageId id, Instant now) {
   if (!message.price) return {};
   Purchase purchase;
   purchase.line = message.line;
-  purchase.to = recipient;
-  purchase.quantity = message.parts;
+  purchase.to = recipients.front();
+  const bool mms = message.kind == model::Kind::mms;
+  if (mms) purchase.service = Service::mms_sent;
+  purchase.quantity = mms ? 1 : message.parts;
   purchase.at = std::max(now, message.send_at.value_or(now));
   purchase.roaming = message.roaming;
   purchase.passes = message.passes;
@@ -85,6 +93,30 @@ Result<void> reserve_for(Database& database, const NewMessage& message, const st
   if (const auto* hold = std::get_if<Hold>(&priced)) return Error{ErrorKind::guarded, hold->trouble.message};
   if (const auto& charge = std::get<0>(priced)) reserve(database.connection(), id, *charge, purchase.at);
   return {};
+}
+
+// One row for each message that leaves: one to all for a group, else one for each recipient.
+Result<std::vector<model::MessageId>> insert_all(Database& database, Connection& connection, const NewMessage& message,
+                                                 Instant now) {
+  std::vector<std::vector<std::string>> groups;
+  if (message.group) {
+    groups.push_back(message.to);
+    std::ranges::copy(message.cc, std::back_inserter(groups.back()));
+  } else {
+    for (const std::string& recipient : message.to) groups.push_back({recipient});
+  }
+  std::vector<model::MessageId> ids;
+  for (const auto& recipients : groups) {
+    const auto id = insert(connection, message, recipients, now);
+    ids.push_back(id);
+    const auto reserved = reserve_for(database, message, recipients, id, now);
+    if (!reserved) return reserved.error();
+    if (message.kind != model::Kind::mms) continue;
+    add_picture_message(connection, id, message.group ? message.to : recipients, message.cc);
+    const auto put = put_attachments(connection, database.data_dir(), id, message.attachments);
+    if (!put) return put.error();
+  }
+  return ids;
 }
 
 void settle(Connection& connection, const Settlement& settlement) {
@@ -197,11 +229,9 @@ Result<Enqueued> Outbox::enqueue(const NewMessage& message, Instant now) {
     if (!message.key.empty()) enqueued.ids = messages_of_key(connection, message.key);
     enqueued.already = !enqueued.ids.empty();
     if (enqueued.already) return enqueued;
-    for (const std::string& recipient : message.to) {
-      enqueued.ids.push_back(insert(connection, message, recipient, now));
-      const auto reserved = reserve_for(*database_, message, recipient, enqueued.ids.back(), now);
-      if (!reserved) return reserved.error();
-    }
+    auto ids = insert_all(*database_, connection, message, now);
+    if (!ids) return ids.error();
+    enqueued.ids = *std::move(ids);
     if (!message.key.empty()) remember_key(connection, message.key, enqueued.ids);
     return enqueued;
   });
@@ -212,7 +242,7 @@ std::optional<Departure> Outbox::next(model::LineId line, Instant now) const {
       "SELECT id, line, recipients, text, request_report, validity, flash, attempts FROM messages INDEXED BY "
       "messages_waiting"
       " WHERE status IN ('queued', 'scheduled') AND (due_at IS NULL OR due_at <= ?1) AND (line IS NULL OR line = ?2)"
-      " AND (held_until IS NULL OR held_until <= ?1)"
+      " AND kind = 'sms' AND (held_until IS NULL OR held_until <= ?1)"
       " ORDER BY coalesce(due_at, created_at), id LIMIT 1");
   query.bind(now, line);
   if (!query.step()) return std::nullopt;

@@ -58,6 +58,8 @@ class Statement {
   // Steps to the end.
   void run();
 
+  Connection& connection() const { return *connection_; }
+
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
   // Valid until the next step.

@@ -165,10 +165,20 @@ void FakeModem::answer(GDBusMethodInvocation* invocation) {
     return g_dbus_method_invocation_return_value(invocation, reply);
   }
   static const std::map<std::string, void (FakeModem::*)(GDBusMethodInvocation*)> methods = {
-      {"Enable", &FakeModem::do_enable},    {"Command", &FakeModem::do_command},  {"List", &FakeModem::do_list},
-      {"Create", &FakeModem::do_create},    {"Delete", &FakeModem::do_delete},    {"Send", &FakeModem::do_send},
-      {"SendPin", &FakeModem::do_send_pin}, {"SendPuk", &FakeModem::do_send_puk}, {"Initiate", &FakeModem::do_ussd},
+      {"Enable", &FakeModem::do_enable},
+      {"Command", &FakeModem::do_command},
+      {"List", &FakeModem::do_list},
+      {"Create", &FakeModem::do_create},
+      {"Delete", &FakeModem::do_delete},
+      {"Send", &FakeModem::do_send},
+      {"SendPin", &FakeModem::do_send_pin},
+      {"SendPuk", &FakeModem::do_send_puk},
+      {"Initiate", &FakeModem::do_ussd},
       {"Respond", &FakeModem::do_ussd},
+      {"CreateBearer", &FakeModem::do_create_bearer},
+      {"Connect", &FakeModem::do_connect},
+      {"Disconnect", &FakeModem::do_disconnect},
+      {"DeleteBearer", &FakeModem::do_delete_bearer},
   };
   const auto found = methods.find(method);
   if (found == methods.end()) return g_dbus_method_invocation_return_value(invocation, nullptr);

@@ -106,6 +106,12 @@ class FakeModem {
   void set_own_number(const std::string& number);
   void set_messaging(bool offered);
 
+  // Data connections: what a bearer has once it is connected, and those there are, with what they were made with.
+  std::string bearer_interface = "lo";
+  std::vector<std::string> bearer_dns = {"127.0.0.1"};
+  std::vector<async::GVariantPtr> bearers_made;  // a{sv}
+  std::vector<std::string> bearer_paths() const;
+
   // Puts a message in and tells of it.
   std::string add_sms(const FakeSms& sms) { return put(sms, true); }
   // Puts one in that was lost: only List shows it.
@@ -132,6 +138,12 @@ class FakeModem {
   void do_send_pin(GDBusMethodInvocation* invocation);
   void do_send_puk(GDBusMethodInvocation* invocation);
   void do_ussd(GDBusMethodInvocation* invocation);
+  void do_create_bearer(GDBusMethodInvocation* invocation);
+  void do_delete_bearer(GDBusMethodInvocation* invocation);
+  void do_connect(GDBusMethodInvocation* invocation) { set_connected(invocation, true); }
+  void do_disconnect(GDBusMethodInvocation* invocation) { set_connected(invocation, false); }
+  void set_connected(GDBusMethodInvocation* invocation, bool connected);
+  void tell_bearers();
   void finish_delete();
   void update_tries();
   std::string put(const FakeSms& sms, bool announced);
@@ -150,6 +162,7 @@ class FakeModem {
   async::Ref<MmGdbusModem3gppUssd> ussd_;
   async::Ref<MmGdbusSim> sim_;
   std::map<std::string, async::Ref<MmGdbusSms>> sms_;
+  std::map<std::string, async::Ref<MmGdbusBearer>> bearers_;
   std::vector<std::pair<async::Ref<GObject>, gulong>> handlers_;
   std::set<std::string> held_methods_;
   std::vector<async::Ref<GDBusMethodInvocation>> held_;

@@ -375,4 +375,47 @@ Task<Result<std::string>> FakeRadio::at_command(ModemPath modem, std::string com
   co_return found->second;
 }
 
+async::Task<Result<std::vector<modem::Bearer>>> FakeRadio::list_bearers(modem::ModemPath modem) {
+  auto begun = co_await begin(Call::bearer, modem);
+  if (!begun) co_return begun.error();
+  co_return bearers;
+}
+
+async::Task<Result<modem::BearerPath>> FakeRadio::create_bearer(modem::ModemPath modem, modem::BearerWish wish) {
+  auto begun = co_await begin(Call::bearer, modem);
+  if (!begun) co_return begun.error();
+  modem::Bearer bearer;
+  bearer.path = "/org/freedesktop/ModemManager1/Bearer/" + std::to_string(next_bearer_++);
+  bearer.apn = wish.apn;
+  bearer.for_mms = wish.for_mms;
+  bearers.push_back(bearer);
+  bearer_wishes.push_back(std::move(wish));
+  co_return bearer.path;
+}
+
+async::Task<Result<modem::Bearer>> FakeRadio::connect_bearer(modem::ModemPath modem, modem::BearerPath path) {
+  auto begun = co_await begin(Call::bearer, modem);
+  if (!begun) co_return begun.error();
+  const auto bearer = std::ranges::find(bearers, path, &modem::Bearer::path);
+  bearer->connected = bearer->addressed = true;
+  bearer->interface = bearer_interface;
+  co_return *bearer;
+}
+
+async::Task<Result<void>> FakeRadio::disconnect_bearer(modem::ModemPath modem, modem::BearerPath path) {
+  auto begun = co_await begin(Call::bearer, modem);
+  if (!begun) co_return begun.error();
+  const auto bearer = std::ranges::find(bearers, path, &modem::Bearer::path);
+  bearer->connected = false;
+  bearer->interface.clear();
+  co_return Result<void>();
+}
+
+async::Task<Result<void>> FakeRadio::delete_bearer(modem::ModemPath modem, modem::BearerPath path) {
+  auto begun = co_await begin(Call::bearer, modem);
+  if (!begun) co_return begun.error();
+  std::erase_if(bearers, [&](const modem::Bearer& bearer) { return bearer.path == path; });
+  co_return Result<void>();
+}
+
 }  // namespace celltext::test

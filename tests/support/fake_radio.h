@@ -21,7 +21,7 @@ namespace celltext::test {
 
 class FakeRadio final : public modem::Radio {
  public:
-  enum class Call { enable, disable, reset, unlock, list, create, send, remove, scan, ussd, at };
+  enum class Call { enable, disable, reset, unlock, list, create, send, remove, scan, ussd, at, bearer };
 
   // What send_sms() was called for, noted when the call begins.
   struct Sent {
@@ -50,6 +50,9 @@ class FakeRadio final : public modem::Radio {
   std::vector<modem::FoundNetwork> networks;
   std::deque<modem::UssdReply> ussd_replies;
   std::map<std::string, std::string> at_replies;
+  std::vector<modem::Bearer> bearers;            // of any modem
+  std::vector<modem::BearerWish> bearer_wishes;  // those that were made
+  std::string bearer_interface = "lo";           // what a connected one has
 
   // From now on calls of this kind wait for release().
   void hold(Call call) { held_.insert(call); }
@@ -103,6 +106,11 @@ class FakeRadio final : public modem::Radio {
   async::Task<Result<modem::SmsPath>> create_sms(modem::ModemPath modem, modem::OutgoingSms sms) override;
   async::Task<modem::SendOutcome> send_sms(modem::ModemPath modem, modem::SmsPath sms) override;
   async::Task<Result<void>> delete_sms(modem::ModemPath modem, modem::SmsPath sms) override;
+  async::Task<Result<std::vector<modem::Bearer>>> list_bearers(modem::ModemPath modem) override;
+  async::Task<Result<modem::BearerPath>> create_bearer(modem::ModemPath modem, modem::BearerWish wish) override;
+  async::Task<Result<modem::Bearer>> connect_bearer(modem::ModemPath modem, modem::BearerPath bearer) override;
+  async::Task<Result<void>> disconnect_bearer(modem::ModemPath modem, modem::BearerPath bearer) override;
+  async::Task<Result<void>> delete_bearer(modem::ModemPath modem, modem::BearerPath bearer) override;
   async::Task<Result<std::vector<modem::FoundNetwork>>> scan(modem::ModemPath modem) override;
   async::Task<Result<modem::UssdReply>> ussd_start(modem::ModemPath modem, std::string code) override;
   async::Task<Result<modem::UssdReply>> ussd_answer(modem::ModemPath modem, std::string answer) override;
@@ -123,6 +131,7 @@ class FakeRadio final : public modem::Radio {
   int run_ = 1;
   int next_sms_ = 0;
   int next_reference_ = 1;
+  int next_bearer_ = 0;
   std::map<modem::SmsPath, modem::ModemPath> owners_;
   std::map<modem::SmsPath, modem::OutgoingSms> outgoing_;
   std::set<Call> held_;

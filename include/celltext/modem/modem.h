@@ -1,7 +1,7 @@
 // The door to the cellular modem: what there is, what it receives, and what can be asked of it.
 //
-// A modem is named by its D-Bus path for as long as it stays; any call may find it gone. Nothing here blocks: whatever talks to the
-// daemon is a Task. The values handed out are copies.
+// A modem is named by its D-Bus path for as long as it stays; any call may find it gone. Nothing here blocks: whatever
+// talks to the daemon is a Task. The values handed out are copies.
 #pragma once
 
 #include <chrono>
@@ -98,11 +98,11 @@ struct Sms {
   SmsPath path;
   SmsState state = SmsState::unknown;
   SmsType type = SmsType::other;
-  std::string number;                    // as the network said it; UTF-8, may hold anything
-  std::string text;                      // UTF-8, may hold anything
-  Bytes data;                            // 8-bit messages, such as a WAP push
-  std::string timestamp;                 // the service centre's time stamp as the daemon spells it: part of the identity
-  std::optional<Instant> sent_at;        // the same, read
+  std::string number;              // as the network said it; UTF-8, may hold anything
+  std::string text;                // UTF-8, may hold anything
+  Bytes data;                      // 8-bit messages, such as a WAP push
+  std::string timestamp;           // the service centre's time stamp as the daemon spells it: part of the identity
+  std::optional<Instant> sent_at;  // the same, read
   std::optional<Instant> discharged_at;  // status reports: when the recipient had it
   int reference = 0;                     // TP-MR of a sent message, or of the message a status report is about
   std::optional<int> delivery_state;     // TP-ST, 3GPP TS 23.040 §9.2.3.15
@@ -144,6 +144,27 @@ struct UssdReply {
   bool expects_answer = false;
 };
 
+using BearerPath = std::string;  // "/org/freedesktop/ModemManager1/Bearer/0"
+
+// A data connection of the modem.
+struct Bearer {
+  BearerPath path;
+  bool connected = false;
+  std::string interface;         // "wwan0"; empty while not connected
+  std::vector<std::string> dns;  // addresses of the network's name servers
+  std::string apn;
+  bool for_mms = false;    // its APN type says so
+  bool addressed = false;  // the daemon knows its IP address, or the interface asks for one by DHCP
+};
+
+struct BearerWish {
+  std::string apn;
+  std::string user{};
+  std::string password{};
+  bool for_mms = true;
+  bool roaming = true;  // may be connected while roaming
+};
+
 class Radio {
  public:
   virtual ~Radio() = default;
@@ -153,11 +174,12 @@ class Radio {
   virtual std::string daemon_run() const = 0;
 
   virtual std::vector<ModemInfo> modems() const = 0;
-  // Slots are called from the main loop. They may call the Radio and end registrations, but must not destroy it; it outlives them, and
-  // the tasks that use it.
-  // Called after something in modems() or daemon_present() has changed, once for a turn of the main loop.
+  // Slots are called from the main loop. They may call the Radio and end registrations, but must not destroy it; it
+  // outlives them, and the tasks that use it. Called after something in modems() or daemon_present() has changed, once
+  // for a turn of the main loop.
   [[nodiscard]] virtual async::Registration on_change(std::function<void()> slot) = 0;
-  // Called for a new SMS object, and again when it has changed: a long one became complete, a sent one was acknowledged.
+  // Called for a new SMS object, and again when it has changed: a long one became complete, a sent one was
+  // acknowledged.
   [[nodiscard]] virtual async::Registration on_sms(std::function<void(const ModemPath&, const Sms&)> slot) = 0;
 
   virtual async::Task<Result<void>> enable(ModemPath modem) = 0;
@@ -172,9 +194,18 @@ class Radio {
   virtual async::Task<Result<SmsPath>> create_sms(ModemPath modem, OutgoingSms sms) = 0;
   // Puts it on the air. Call once for an object: a second call sends again.
   virtual async::Task<SendOutcome> send_sms(ModemPath modem, SmsPath sms) = 0;
-  // Removes the object and its parts from the modem's storage. An object that the daemon has no longer is a success; a modem that is
-  // gone is not. Calls for one modem are put in a queue: the daemon can't do two at a time.
+  // Removes the object and its parts from the modem's storage. An object that the daemon has no longer is a success; a
+  // modem that is gone is not. Calls for one modem are put in a queue: the daemon can't do two at a time.
   virtual async::Task<Result<void>> delete_sms(ModemPath modem, SmsPath sms) = 0;
+
+  // Data connections. A bearer that was made stays until it is deleted or the modem goes. Connecting takes up to
+  // minutes and costs money.
+  virtual async::Task<Result<std::vector<Bearer>>> list_bearers(ModemPath modem) = 0;
+  virtual async::Task<Result<BearerPath>> create_bearer(ModemPath modem, BearerWish wish) = 0;
+  // Gives what the bearer has then.
+  virtual async::Task<Result<Bearer>> connect_bearer(ModemPath modem, BearerPath bearer) = 0;
+  virtual async::Task<Result<void>> disconnect_bearer(ModemPath modem, BearerPath bearer) = 0;
+  virtual async::Task<Result<void>> delete_bearer(ModemPath modem, BearerPath bearer) = 0;
 
   // Takes minutes on real modems.
   virtual async::Task<Result<std::vector<FoundNetwork>>> scan(ModemPath modem) = 0;

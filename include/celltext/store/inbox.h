@@ -1,9 +1,9 @@
 // Taking messages from the modem into the database exactly once.
 //
-// Every received SMS object that may still be on the modem has a row in `modem_copies`. The row goes when the modem's copy is known
-// to be gone. A message that a restarted daemon lists again under another path is recognised by its equipment or line, sender,
-// service centre's time stamp and body among the rows whose path is not alive any more; so a repeated listing stores nothing
-// twice, while two equal texts that lie on the modem together stay two.
+// Every received SMS object that may still be on the modem has a row in `modem_copies`. The row goes when the modem's
+// copy is known to be gone. A message that a restarted daemon lists again under another path is recognised by its
+// equipment or line, sender, service centre's time stamp and body among the rows whose path is not alive any more; so a
+// repeated listing stores nothing twice, while two equal texts that lie on the modem together stay two.
 #pragma once
 
 #include <optional>
@@ -26,6 +26,15 @@ struct CopyPlace {
   std::string path;
 };
 
+// What a notification says of a picture message that waits at the MMSC (m-notification-ind).
+struct MmsNotice {
+  std::string transaction_id;
+  std::string location;
+  std::string subject;
+  std::int64_t size = 0;  // octets; 0: not said
+  std::optional<Instant> expires_at;
+};
+
 struct Arrival {
   model::LineId line;
   CopyPlace place;
@@ -40,6 +49,9 @@ struct Arrival {
   std::optional<model::Encoding> encoding;
   int parts = 1;
   std::optional<Charge> charge{};  // what receiving it costs, booked when it is complete
+  // Set: not an SMS for a person but the news of a picture message. It becomes one that is `pending-download`. The same
+  // transaction id and location again, however they come, are known.
+  std::optional<MmsNotice> notice{};
 };
 
 struct Admission {
@@ -76,8 +88,8 @@ class Inbox {
   Result<void> copies_gone_except(const std::string& equipment, const std::string& daemon_run,
                                   const std::set<std::string>& alive);
 
-  // Settles the message that the report is about: delivered, failed, or nothing yet. The newest one sent over this line to this
-  // number with this reference, near the report's time. None if there is no such message.
+  // Settles the message that the report is about: delivered, failed, or nothing yet. The newest one sent over this line
+  // to this number with this reference, near the report's time. None if there is no such message.
   Result<std::optional<model::MessageId>> apply_report(const DeliveryReport& report, Instant now);
 
  private:

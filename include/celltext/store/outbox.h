@@ -15,6 +15,7 @@
 
 #include "celltext/base/result.h"
 #include "celltext/model/message.h"
+#include "celltext/store/attachments.h"
 #include "celltext/store/database.h"
 #include "celltext/store/ledger.h"
 
@@ -34,6 +35,14 @@ struct NewMessage {
   bool roaming = false;  // the line's modem is, as far as is known
   Passes passes{};
   Pricer price{};  // none: nothing is reserved
+
+  // A picture message: its attachments are committed with it. With `group` one message goes to all of `to` and `cc`,
+  // who see each other; without it each of `to` gets one of his own.
+  model::Kind kind = model::Kind::sms;
+  std::string subject{};
+  std::vector<NewAttachment> attachments{};
+  bool group = false;
+  std::vector<std::string> cc{};
 };
 
 struct Enqueued {
@@ -91,7 +100,7 @@ class Outbox {
   // one of them; nothing was written.
   Result<Enqueued> enqueue(const NewMessage& message, Instant now);
 
-  // The first message whose time has come and that may leave over `line` (its own, or it has none).
+  // The first SMS whose time has come and that may leave over `line` (its own, or it has none).
   std::optional<Departure> next(model::LineId line, Instant now) const;
   // When the next message that waits for a time later than `now` is due.
   std::optional<Instant> next_due(Instant now) const;

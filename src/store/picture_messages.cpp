@@ -1,0 +1,350 @@
+// Picture messages that come in, and what the MMSC is told.
+#include "celltext/store/picture_messages.h"
+
+#include <array>
+
+#include "attachment_files.h"
+#include "celltext/base/i18n.h"
+#include "celltext/store/inbox.h"
+#include "conversation_index.h"
+#include "notices.h"
+#include "number_list.h"
+#include "transaction.h"
+
+namespace celltext::store {
+
+namespace {
+
+using model::Status;
+
+constexpr std::array<std::string_view, 3> answer_kinds{"notifyresp", "acknowledge", "read"};
+
+std::string_view name_of(MmscAnswer::Kind kind) {
+  return answer_kinds.at(static_cast<std::size_t>(kind));
+}
+
+MmscAnswer::Kind answer_kind(std::string_view name) {
+  std::size_t i = 0;
+  while (i + 1 < answer_kinds.size() && answer_kinds.at(i) != name) ++i;
+  return static_cast<MmscAnswer::Kind>(i);
+}
+
+void add_answer(Connection& connection, const MmscAnswer& answer, Instant now) {
+  connection
+      .prepare(
+          "INSERT INTO mms_answers (line, kind, transaction_id, network_id, recipient, status, created_at, due_at)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)")
+      .bind(answer.line, name_of(answer.kind), answer.transaction_id, answer.network_id, answer.recipient,
+            answer.status, now)
+      .run();
+}
+
+// Only a message that is still to come changes: the user may have deleted it meanwhile, or have it already.
+bool set_status(Connection& connection, model::MessageId id, Status status, const model::Trouble* trouble) {
+  connection
+      .prepare(
+          "UPDATE messages SET status = ?2, error_code = ?3, error_message = ?4 WHERE id = ?1"
+          " AND status IN ('pending-download', 'downloading', 'download-failed')")
+      .bind(id, name_of(status), trouble ? std::optional(trouble->code) : std::nullopt,
+            trouble ? std::optional(trouble->message) : std::nullopt)
+      .run();
+  if (connection.changes() == 0) return false;
+  note_change(connection, id);
+  return true;
+}
+
+void set_due(Connection& connection, model::MessageId id, std::optional<Instant> due_at) {
+  connection.prepare("UPDATE mms SET due_at = ? WHERE message = ?").bind(due_at, id).run();
+}
+
+constexpr std::string_view select_downloads =
+    "SELECT p.message, m.line, m.sender, p.transaction_id, p.location, p.size, p.expires_at, p.attempts, p.asked, "
+    "p.answered"
+    " FROM mms AS p JOIN messages AS m ON m.id = p.message ";
+
+Download read_download(const Statement& row) {
+  Download download;
+  download.id = row.id<model::MessageId>(0);
+  download.line = row.id<model::LineId>(1);
+  download.from = row.text(2);
+  download.transaction_id = row.text(3);
+  download.location = row.text(4);
+  download.size = row.integer(5);
+  download.expires_at = row.maybe_instant(6);
+  download.attempts = static_cast<int>(row.integer(7));
+  download.asked = row.integer(8) != 0;
+  download.answered = row.integer(9) != 0;
+  return download;
+}
+
+std::vector<std::string> participants_of(const Retrieved& message) {
+  std::vector<std::string> participants;
+  if (!message.from.empty()) participants.push_back(message.from);
+  if (message.group) participants.insert(participants.end(), message.to.begin(), message.to.end());
+  return participants;
+}
+
+void store_retrieved(Connection& connection, model::MessageId id, const Retrieved& message) {
+  Statement before = connection.prepare("SELECT conversation FROM messages WHERE id = ?");
+  before.bind(id).step();
+  const auto old_conversation = before.id<model::ConversationId>(0);
+  before.run();
+  const auto conversation = ensure_conversation(connection, participants_of(message));
+  connection
+      .prepare(
+          "UPDATE messages SET status = 'received', conversation = ?2, sender = ?3, recipients = ?4, subject = ?5, "
+          "text = ?6,"
+          " sent_at = coalesce(?7, sent_at), error_code = NULL, error_message = NULL, data = NULL WHERE id = ?1")
+      .bind(id, conversation, message.from, message.group ? join_numbers(message.to) : "", message.subject,
+            message.text, message.sent_at)
+      .run();
+  connection.prepare("UPDATE mms SET due_at = NULL, raw = NULL, network_id = ?2, wants_read = ?3 WHERE message = ?1")
+      .bind(id, message.network_id, message.wants_read)
+      .run();
+  note_change(connection, id);
+  if (old_conversation != conversation) refresh_conversation(connection, old_conversation);
+}
+
+}  // namespace
+
+std::optional<model::MessageId> known_notice(Connection& connection, const MmsNotice& notice) {
+  Statement query = connection.prepare("SELECT message FROM mms_notices WHERE transaction_id = ? AND location = ?");
+  query.bind(notice.transaction_id, notice.location);
+  if (!query.step()) return std::nullopt;
+  return query.is_null(0) ? model::MessageId{} : query.id<model::MessageId>(0);
+}
+
+void add_notice(Connection& connection, model::MessageId message, const MmsNotice& notice, Instant now) {
+  connection
+      .prepare(
+          "INSERT INTO mms (message, transaction_id, location, size, expires_at, due_at) VALUES (?, ?, ?, ?, ?, ?)")
+      .bind(message, notice.transaction_id, notice.location, notice.size, notice.expires_at, now)
+      .run();
+  connection.prepare("INSERT INTO mms_notices (transaction_id, location, message, seen_at) VALUES (?, ?, ?, ?)")
+      .bind(notice.transaction_id, notice.location, message, now)
+      .run();
+  if (notice.subject.empty()) return;
+  connection.prepare("UPDATE messages SET subject = ? WHERE id = ?").bind(notice.subject, message).run();
+}
+
+Result<void> PictureMessages::request_download(model::MessageId id, Instant now) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    if (set_status(connection, id, Status::pending_download, nullptr)) {
+      connection.prepare("UPDATE mms SET due_at = ?, asked = 1, attempts = 0 WHERE message = ?").bind(now, id).run();
+      return {};
+    }
+    Statement query = connection.prepare("SELECT status FROM messages WHERE id = ?");
+    query.bind(id);
+    if (!query.step()) return Error{ErrorKind::not_found, tr_format("there is no message {}", id.value)};
+    return Error{ErrorKind::invalid,
+                 tr_format("message {} is {}: there is nothing to download", id.value, query.view(0))};
+  });
+}
+
+std::optional<Download> PictureMessages::next_download(model::LineId line, Instant now) const {
+  Statement query = database_->connection().prepare(
+      std::string(select_downloads) +
+      "WHERE p.due_at <= ? AND p.due_at IS NOT NULL AND m.status = 'pending-download' AND m.line = ?"
+      " ORDER BY p.due_at LIMIT 1");
+  query.bind(now, line);
+  if (!query.step()) return std::nullopt;
+  return read_download(query);
+}
+
+std::optional<Download> PictureMessages::find_download(model::MessageId id) const {
+  Statement query = database_->connection().prepare(std::string(select_downloads) + "WHERE p.message = ?");
+  query.bind(id);
+  if (!query.step()) return std::nullopt;
+  return read_download(query);
+}
+
+std::optional<Instant> PictureMessages::next_due(model::LineId line, Instant now) const {
+  Statement query = database_->connection().prepare(
+      "SELECT min(due_at) FROM (SELECT p.due_at FROM mms AS p JOIN messages AS m ON m.id = p.message"
+      " WHERE p.due_at > ?1 AND m.line = ?2 AND m.status = 'pending-download'"
+      " UNION ALL SELECT due_at FROM mms_answers WHERE due_at > ?1 AND line = ?2)");
+  query.bind(now, line);
+  if (!query.step()) return std::nullopt;
+  return query.maybe_instant(0);
+}
+
+Result<void> PictureMessages::mark_downloading(model::MessageId id) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    set_status(connection, id, Status::downloading, nullptr);
+    connection.prepare("UPDATE mms SET attempts = attempts + 1 WHERE message = ?").bind(id).run();
+    return {};
+  });
+}
+
+Result<void> PictureMessages::leave(model::MessageId id, const model::Trouble& reason, const MmscAnswer* answer,
+                                    Instant now) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    if (!set_status(connection, id, Status::pending_download, &reason)) return {};
+    set_due(connection, id, std::nullopt);
+    if (!answer) return {};
+    add_answer(connection, *answer, now);
+    connection.prepare("UPDATE mms SET answered = 1 WHERE message = ?").bind(id).run();
+    return {};
+  });
+}
+
+Result<void> PictureMessages::put_off(model::MessageId id, const model::Trouble& reason, Instant due_at) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    if (set_status(connection, id, Status::pending_download, &reason)) set_due(connection, id, due_at);
+    return {};
+  });
+}
+
+Result<void> PictureMessages::give_up(model::MessageId id, const model::Trouble& reason) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    if (set_status(connection, id, Status::download_failed, &reason)) set_due(connection, id, std::nullopt);
+    return {};
+  });
+}
+
+Result<bool> PictureMessages::retrieved(model::MessageId id, const Retrieved& message, const MmscAnswer* answer,
+                                        Instant now) {
+  return write(*database_, [&](Connection& connection) -> Result<bool> {
+    if (!set_status(connection, id, Status::downloading, nullptr)) return false;
+    const auto put = put_attachments(connection, database_->data_dir(), id, message.attachments);
+    if (!put) return put.error();
+    store_retrieved(connection, id, message);
+    if (answer) add_answer(connection, *answer, now);
+    return true;
+  });
+}
+
+Result<void> PictureMessages::keep_raw(model::MessageId id, const Bytes& raw, const model::Trouble& reason,
+                                       const MmscAnswer* answer, Instant now) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    if (!set_status(connection, id, Status::download_failed, &reason)) return {};
+    connection.prepare("UPDATE mms SET due_at = NULL, raw = ? WHERE message = ?").bind(ByteView(raw), id).run();
+    if (answer) add_answer(connection, *answer, now);
+    return {};
+  });
+}
+
+Result<void> PictureMessages::resume_downloads(Instant now) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    std::vector<model::MessageId> ids;
+    Statement query =
+        connection.prepare("SELECT id FROM messages INDEXED BY messages_status WHERE status = 'downloading'");
+    while (query.step()) ids.push_back(query.id<model::MessageId>(0));
+    for (const model::MessageId id : ids) {
+      set_status(connection, id, Status::pending_download, nullptr);
+      set_due(connection, id, now);
+    }
+    return {};
+  });
+}
+
+std::optional<MmscAnswer> PictureMessages::next_answer(model::LineId line, Instant now) const {
+  Statement query = database_->connection().prepare(
+      "SELECT id, line, kind, transaction_id, network_id, recipient, status, attempts FROM mms_answers"
+      " WHERE due_at <= ? AND line = ? ORDER BY due_at, id LIMIT 1");
+  query.bind(now, line);
+  if (!query.step()) return std::nullopt;
+  MmscAnswer answer;
+  answer.id = query.integer(0);
+  answer.line = query.id<model::LineId>(1);
+  answer.kind = answer_kind(query.view(2));
+  answer.transaction_id = query.text(3);
+  answer.network_id = query.text(4);
+  answer.recipient = query.text(5);
+  answer.status = static_cast<int>(query.integer(6));
+  answer.attempts = static_cast<int>(query.integer(7));
+  return answer;
+}
+
+Result<void> PictureMessages::answered(std::int64_t id) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    connection.prepare("DELETE FROM mms_answers WHERE id = ?").bind(id).run();
+    return {};
+  });
+}
+
+Result<void> PictureMessages::put_off_answer(std::int64_t id, Instant due_at) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    connection.prepare("UPDATE mms_answers SET due_at = ?, attempts = attempts + 1 WHERE id = ?")
+        .bind(due_at, id)
+        .run();
+    return {};
+  });
+}
+
+Result<void> PictureMessages::report_reading(model::LineId line, bool wanted, Instant now) {
+  constexpr int status_read = 128;  // X-Mms-Read-Status, OMA-TS-MMS_ENC §7.3.38
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    std::vector<MmscAnswer> answers;
+    Statement query = connection.prepare(
+        "SELECT p.message, p.network_id, m.sender FROM mms AS p JOIN messages AS m ON m.id = p.message"
+        " WHERE p.wants_read = 1 AND m.read = 1 AND m.line = ?");
+    query.bind(line);
+    std::vector<model::MessageId> ids;
+    while (query.step()) {
+      MmscAnswer answer;
+      answer.line = line;
+      answer.kind = MmscAnswer::Kind::read;
+      answer.network_id = query.text(1);
+      answer.recipient = query.text(2);
+      answer.status = status_read;
+      answers.push_back(std::move(answer));
+      ids.push_back(query.id<model::MessageId>(0));
+    }
+    for (const MmscAnswer& answer : answers)
+      if (wanted && !answer.recipient.empty() && !answer.network_id.empty()) add_answer(connection, answer, now);
+    for (const auto id : ids) connection.prepare("UPDATE mms SET wants_read = 0 WHERE message = ?").bind(id).run();
+    return {};
+  });
+}
+
+std::vector<PictureMessages::Undecoded> PictureMessages::undecoded(const std::string& decoder) const {
+  Connection& connection = database_->connection();
+  Statement last = connection.prepare("SELECT 1 FROM mms_decoder WHERE version = ?");
+  last.bind(decoder);
+  if (last.step()) return {};
+  last.run();
+  Statement query = connection.prepare(
+      "SELECT m.id, m.line, p.raw, 0 FROM mms AS p JOIN messages AS m ON m.id = p.message WHERE p.raw IS NOT NULL"
+      " UNION ALL SELECT id, line, data, 1 FROM messages WHERE kind = 'sms' AND encoding = '8bit' AND direction = "
+      "'in'");
+  std::vector<Undecoded> found;
+  while (query.step())
+    found.push_back({query.id<model::MessageId>(0), query.id<model::LineId>(1), query.blob(2), query.integer(3) != 0});
+  return found;
+}
+
+Result<void> PictureMessages::set_decoder(const std::string& decoder) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    connection.prepare("INSERT OR REPLACE INTO mms_decoder (id, version) VALUES (1, ?)").bind(decoder).run();
+    return {};
+  });
+}
+
+Result<void> PictureMessages::becomes_notice(model::MessageId id, const MmsNotice& notice, const std::string& sender,
+                                             Instant now) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    if (known_notice(connection, notice)) return {};
+    Statement before = connection.prepare("SELECT conversation FROM messages WHERE id = ?");
+    before.bind(id);
+    if (!before.step()) return {};
+    const auto old_conversation = before.id<model::ConversationId>(0);
+    before.run();
+    std::vector<std::string> participants;
+    if (!sender.empty()) participants.push_back(sender);
+    const auto conversation = ensure_conversation(connection, participants);
+    connection
+        .prepare(
+            "UPDATE messages SET kind = 'mms', status = 'pending-download', encoding = NULL, sender = ?2, conversation "
+            "= ?3"
+            " WHERE id = ?1")
+        .bind(id, sender, conversation)
+        .run();
+    add_notice(connection, id, notice, now);
+    note_change(connection, id);
+    if (old_conversation != conversation) refresh_conversation(connection, old_conversation);
+    return {};
+  });
+}
+
+}  // namespace celltext::store

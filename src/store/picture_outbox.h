@@ -1,0 +1,15 @@
+// The rows that a picture message of ours has besides its message.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "celltext/model/message.h"
+#include "connection.h"
+
+namespace celltext::store {
+
+void add_picture_message(Connection& connection, model::MessageId id, const std::vector<std::string>& to,
+                         const std::vector<std::string>& cc);
+
+}  // namespace celltext::store
