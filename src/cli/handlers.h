@@ -42,6 +42,9 @@ Result<void> line_list(Context& context);
 Result<void> line_name(Context& context);
 Result<void> line_default(Context& context);
 Result<void> line_use(Context& context);
+// mms_commands.cpp
+Result<void> mms_show(Context& context);
+Result<void> mms_settings(Context& context);
 // running.cpp
 Result<void> run_courier(Context& context);
 Result<void> demo(Context& context);

@@ -73,6 +73,50 @@ Json object(const model::Message& message) {
   };
 }
 
+Json text_or_null(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json();
+}
+
+template<class T>
+Json number_or_null(const std::optional<T>& number) {
+  return number ? Json(static_cast<std::uint64_t>(*number)) : Json();
+}
+
+Json boolean_or_null(const std::optional<bool>& value) {
+  return value ? Json(*value) : Json();
+}
+
+// A point in time, or a number of seconds.
+Json time_or_null(const std::optional<codec::MmsTime>& time) {
+  if (!time) return {};
+  if (time->relative) return time->seconds.count();
+  return to_rfc3339(Instant(time->seconds));
+}
+
+template<class T>
+Json object(const mms::Setting<T>& setting) {
+  if (!setting.is_set()) return {};
+  Json value;
+  if constexpr (std::is_same_v<T, mms::Proxy>)
+    value = spelled(setting.value);
+  else
+    value = setting.value;
+  return {{"value", std::move(value)}, {"from", mms::name_of(setting.source)}};
+}
+
+Json object(const codec::MmsPart& part) {
+  return {
+      {"content_type", part.content_type},
+      {"charset", text_or_null(part.charset)},
+      {"name", text_or_null(part.name)},
+      {"content_id", text_or_null(part.content_id)},
+      {"content_location", text_or_null(part.content_location)},
+      {"size", part.data.size()},
+      {"sha256", core::sha256_of(part.data)},
+      {"text", text_or_null(codec::text_of(part))},
+  };
+}
+
 std::string_view name_of(codec::SmsEncoding encoding) {
   return model::name_of(encoding == codec::SmsEncoding::gsm7 ? model::Encoding::gsm7 : model::Encoding::ucs2);
 }
@@ -184,6 +228,55 @@ std::string json_of(const modem::FoundNetwork& network) {
 
 std::string json_of(const modem::UssdReply& reply) {
   return dump({{"text", reply.text}, {"expects_answer", reply.expects_answer}});
+}
+
+std::string json_of(const codec::MmsPdu& pdu) {
+  Json parts = Json::array();
+  for (const codec::MmsPart& part : pdu.parts) parts.push_back(object(part));
+  const Json status = pdu.status ? number_or_null(pdu.status) : number_or_null(pdu.read_status);
+  return dump({
+      {"type", codec::name_of(pdu.type)},
+      {"transaction_id", text_or_null(pdu.transaction_id)},
+      {"version", fmt::format("{}.{}", pdu.version >> 4, pdu.version & 0x0F)},
+      {"message_id", text_or_null(pdu.message_id)},
+      {"from", text_or_null(pdu.from)},
+      {"to", pdu.to},
+      {"cc", pdu.cc},
+      {"bcc", pdu.bcc},
+      {"subject", text_or_null(pdu.subject)},
+      {"date", pdu.date ? Json(to_rfc3339(*pdu.date)) : Json()},
+      {"class", text_or_null(pdu.message_class)},
+      {"priority", pdu.priority ? text_or_null(std::string(codec::name_of(*pdu.priority))) : Json()},
+      {"size", number_or_null(pdu.size)},
+      {"expiry", time_or_null(pdu.expiry)},
+      {"content_location", text_or_null(pdu.content_location)},
+      {"delivery_report", boolean_or_null(pdu.delivery_report)},
+      {"read_report", boolean_or_null(pdu.read_report)},
+      {"status", status},
+      {"response_status", number_or_null(pdu.response_status)},
+      {"retrieve_status", number_or_null(pdu.retrieve_status)},
+      {"parts", std::move(parts)},
+  });
+}
+
+std::string json_of(const CarrierChoice& choice) {
+  const mms::Carrier& carrier = choice.carrier;
+  return dump({
+      {"network", choice.network},
+      {"carrier", text_or_null(carrier.provider)},
+      {"mmsc", object(carrier.mmsc)},
+      {"proxy", object(carrier.proxy)},
+      {"apn", object(carrier.apn)},
+      {"username", object(carrier.username)},
+      {"user_agent", object(carrier.user_agent)},
+      {"max_size", object(carrier.max_size)},
+      {"close_connection", object(carrier.close_connection)},
+      {"append_transaction_id", object(carrier.append_transaction_id)},
+      {"number_header", object(carrier.number_header)},
+      {"auto_download", core::name_of(choice.settings.auto_download)},
+      {"max_download", choice.settings.max_download},
+      {"route", core::name_of(choice.settings.route)},
+  });
 }
 
 std::string json_of(const Check& check) {

@@ -8,6 +8,8 @@
 #include "celltext/base/result.h"
 #include "celltext/core/address_book.h"
 #include "celltext/core/compose.h"
+#include "celltext/core/mms_file.h"
+#include "celltext/core/mms_settings.h"
 #include "celltext/model/conversation.h"
 #include "celltext/model/line.h"
 #include "celltext/model/message.h"
@@ -16,6 +18,15 @@
 namespace celltext::cli {
 
 struct Check;  // of the doctor
+
+// What MMS would use for a network, and why.
+struct CarrierChoice {
+  std::string network;
+  mms::Carrier carrier;
+  core::MmsSettings settings;
+};
+// "host:port"
+std::string spelled(const mms::Proxy& proxy);
 
 std::string json_of(const model::Message& message);
 std::string json_of(const model::Conversation& conversation);
@@ -26,6 +37,9 @@ std::string json_of(const core::Quote& quote);
 std::string json_of(const modem::ModemInfo& modem);
 std::string json_of(const modem::FoundNetwork& network);
 std::string json_of(const modem::UssdReply& reply);
+// An MMS as it is on the wire.
+std::string json_of(const codec::MmsPdu& pdu);
+std::string json_of(const CarrierChoice& choice);
 std::string json_of(const Check& check);
 std::string json_of(const Error& error);
 std::string json_of_warning(std::string_view message);

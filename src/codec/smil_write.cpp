@@ -13,6 +13,7 @@ namespace celltext::codec {
 namespace {
 
 constexpr std::chrono::milliseconds page_duration{5000};
+constexpr std::size_t longest_extension = 8;
 constexpr std::size_t longest_name = 40;  // OMA MMS Conformance Document: what every phone takes
 
 constexpr std::string_view head =
@@ -71,19 +72,26 @@ bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-// The letters of a name that every phone takes; empty if it has none before its extension.
-std::string plain_name(std::string_view name) {
+// Only letters that every phone takes; runs of others become one "_".
+std::string plain_letters(std::string_view text) {
   std::string plain;
-  for (const char c : name) {
-    if (is_plain(c) || c == '-' || c == '_' || (c == '.' && !plain.empty()))
+  for (const char c : text) {
+    if (is_plain(c) || c == '-' || c == '_' || c == '.')
       plain += c;
     else if (!plain.empty() && plain.back() != '_')
       plain += '_';
   }
-  const auto dot = std::min(plain.rfind('.'), plain.size());
-  if (std::ranges::none_of(plain.substr(0, dot), is_plain)) return {};
-  const std::string extension = plain.substr(dot, 8);
-  return plain.substr(0, std::min(dot, longest_name - extension.size())) + extension;
+  return plain;
+}
+
+// A name for every phone, without folders; empty if nothing but an extension would be left.
+std::string plain_name(std::string_view name) {
+  name = name.substr(name.find_last_of("/\\") + 1);
+  const auto dot = std::min(name.rfind('.'), name.size());
+  const std::string stem = plain_letters(name.substr(0, dot));
+  const std::string extension = plain_letters(name.substr(dot)).substr(0, longest_extension);
+  if (std::ranges::none_of(stem, is_plain)) return {};
+  return stem.substr(0, longest_name - extension.size()) + extension;
 }
 
 // "photo.jpg", then "photo-2.jpg".

@@ -17,7 +17,7 @@ constexpr std::uint64_t last_second = 253'402'300'799;
 ByteView bare_text(ByteView octets, bool wide) {
   if (!wide) {
     if (!octets.empty() && octets.back() == 0) octets = octets.first(octets.size() - 1);
-    if (octets.size() > 1 && octets[0] == 0x7F && octets[1] >= 0x80) octets = octets.subspan(1);
+    if (!octets.empty() && octets.front() == 0x7F) octets = octets.subspan(1);
     return octets;
   }
   if (octets.size() % 2 == 1) {

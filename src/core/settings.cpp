@@ -14,6 +14,7 @@
 #include "celltext/text/display.h"
 #include "key_file.h"
 #include "key_file_errors.h"
+#include "mms_keys.h"
 #include "plan_settings.h"
 #include "setting_values.h"
 
@@ -87,13 +88,14 @@ constexpr KnownKey known_keys[] = {
     {"line", "keep-alive-send", is_boolean, wants_boolean},
     {"line", "may-switch", is_boolean, wants_boolean},
     {"line", "visit", is_anything, ""},
-    {"mms", "auto-download", is_anything, ""},
-    {"mms", "max-download", is_anything, ""},
-    {"mms", "route", is_anything, ""},
-    {"carrier", "mmsc", is_anything, ""},
-    {"carrier", "proxy", is_anything, ""},
-    {"carrier", "apn", is_anything, ""},
-    {"carrier", "user-agent", is_anything, ""},
+    {"mms", "auto-download", is_auto_download, tr_noop("always, home, contacts or never")},
+    {"mms", "max-download", is_size, tr_noop("a size such as 1000kB or 2MB")},
+    {"mms", "route", is_mms_route, tr_noop("auto, cellular or internet")},
+    {"mms", "read-report", is_boolean, wants_boolean},
+    {"carrier", "mmsc", mms::is_mmsc_url, tr_noop("a URL such as http://mms.example/")},
+    {"carrier", "proxy", is_proxy, tr_noop("a host and port such as 10.0.0.1:8080")},
+    {"carrier", "apn", is_access_point, tr_noop("an access point name such as fast.example")},
+    {"carrier", "user-agent", is_name, wants_name},
 };
 
 // "line us" is the group `line` about `us`.
@@ -159,7 +161,8 @@ class Reader {
     const GroupName name = split_name(group.name);
     if (name.kind == "plan" && !name.about.empty()) return take_plan(group, name.about);
     const bool known = std::ranges::find(known_keys, name.kind, &KnownKey::group) != std::end(known_keys);
-    if (only_plans_ || !known || takes_a_name(name.kind) == name.about.empty()) {
+    const bool about_nothing = name.kind == "carrier" && !is_network(name.about);
+    if (only_plans_ || !known || about_nothing || takes_a_name(name.kind) == name.about.empty()) {
       warn(group.line, tr_format("unknown group [{}]", text::display_safe(group.name)));
       return std::nullopt;
     }
@@ -167,6 +170,7 @@ class Reader {
       loaded_.settings.lines.emplace_back();
       loaded_.settings.lines.back().name = name.about;
     }
+    if (name.kind == "carrier") loaded_.settings.mms.carriers.push_back({std::string(name.about), {}, {}, {}, {}});
     for (const KeyFileEntry& entry : group.entries)
       if (auto error = take(group, name.kind, entry)) return error;
     return std::nullopt;
@@ -190,8 +194,16 @@ class Reader {
       return std::nullopt;
     }
     if (!known->accepts(entry.value)) return wrong_value(name_, entry, known->wanted);
-    kind == "line" ? store_in_line(entry) : store(entry);
+    store(kind, entry);
     return std::nullopt;
+  }
+
+  void store(std::string_view kind, const KeyFileEntry& entry) {
+    MmsSettings& mms = loaded_.settings.mms;
+    if (kind == "line") return store_in_line(entry);
+    if (kind == "mms") return store_mms_key(mms, entry);
+    if (kind == "carrier") return store_carrier_key(mms.carriers.back(), entry);
+    store(entry);
   }
 
   void store_in_line(const KeyFileEntry& entry) {

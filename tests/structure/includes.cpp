@@ -50,6 +50,8 @@ const std::vector<Fence> fences{
     {std::regex("libmbim-glib\\.h"), std::regex("src/esim/mbim.*")},
     {std::regex("libqmi-glib\\.h"), std::regex("src/esim/qmi.*")},
     {std::regex("(PCSC/)?(winscard|wintypes|pcsclite)\\.h"), std::regex("src/esim/pcsc.*")},
+    {std::regex("gdk-pixbuf/.*"), std::regex("src/mms/picture.*")},
+    {std::regex("chafa\\.h|chafa/.*"), std::regex("src/mms/picture_draw\\.cpp")},
     {std::regex("phonenumbers/.*"), std::regex("src/model/phonenumber/phonenumber_module\\.cpp")},
     {std::regex("(glib|gmodule|gio)/.*|glib.*\\.h|gio.*\\.h"),
      std::regex("src/text/.*|(src|include/celltext)/(store|async|modem|mms|esim|core|ui|cli|sim|app)/.*")},

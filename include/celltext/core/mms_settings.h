@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +32,7 @@ struct MmsSettings {
   std::vector<mms::CarrierOverride> carriers;
 };
 
-// "300kB", "5MB", "2GB", "1000": powers of ten. Nothing for anything else, or for what would overflow.
-std::optional<std::uint64_t> parse_size(std::string_view written);
+// What is known of the carrier of this subscription, the configuration's word first.
+mms::Carrier carrier_for(const MmsSettings& settings, const mms::Subscription& subscription);
 
 }  // namespace celltext::core

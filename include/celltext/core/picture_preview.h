@@ -10,7 +10,7 @@ namespace celltext::core {
 using PreviewCell = mms::PreviewCell;
 using Preview = mms::Preview;
 
-// Reads and draws a file in a thread. `colours`: of the terminal, 2, 8, 16 or 256. not_found: there is no such file.
+// Reads and draws a file; decoding and drawing happen in a thread. `colours`: of the terminal, 2, 8, 16 or 256.
 // invalid: no picture, or one that is not safe to decode.
 async::Task<Result<Preview>> preview_picture(std::filesystem::path file, int columns, int rows, int colours);
 

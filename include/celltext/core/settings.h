@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "celltext/base/result.h"
+#include "celltext/core/mms_settings.h"
 #include "celltext/model/phone_number.h"
 #include "celltext/tariff/plan.h"
 
@@ -31,6 +32,7 @@ struct Settings {
   std::string confirm_above;
   std::vector<LineSettings> lines;
   std::vector<tariff::Plan> plans;  // those of the file, then those of the catalogue that [general] plans names
+  MmsSettings mms;
 };
 
 struct LoadedSettings {
