@@ -45,6 +45,10 @@ Result<void> line_use(Context& context);
 // mms_commands.cpp
 Result<void> mms_show(Context& context);
 Result<void> mms_settings(Context& context);
+// plan_commands.cpp
+Result<void> plan_list(Context& context);
+Result<void> plan_show(Context& context);
+Result<void> plan_check(Context& context);
 // running.cpp
 Result<void> run_courier(Context& context);
 Result<void> demo(Context& context);

@@ -38,8 +38,17 @@ Json time_or_null(const std::optional<Instant>& at) {
   return at ? Json(to_rfc3339(*at)) : Json();
 }
 
+Json count_or_null(const std::optional<std::int64_t>& count) {
+  return count ? Json(*count) : Json();
+}
+
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json() : Json(text);
+}
+
+Json money_or_null(const std::optional<model::Money>& money) {
+  if (!money) return {};
+  return {{"amount", money->amount()}, {"currency", money->currency().code()}};
 }
 
 Json object(const model::Message& message) {
@@ -167,20 +176,65 @@ std::string json_of(const core::Quote& quote) {
     suggestion = {{"text", quote.suggestion->text},
                   {"encoding", name_of(quote.suggestion->segments.encoding)},
                   {"parts", quote.suggestion->segments.parts}};
+  Json allowance;
+  if (quote.allowance)
+    allowance = {{"included", quote.allowance->included},
+                 {"used", quote.allowance->used},
+                 {"left_after", quote.allowance->left_after}};
+  const bool sms = quote.kind == model::Kind::sms;
   return dump({
       {"to", quote.to},
       {"country", text_or_null(quote.country)},
       {"scope", core::name_of(quote.scope)},
-      {"kind", "sms"},
-      {"encoding", name_of(quote.segments.encoding)},
-      {"parts", quote.segments.parts},
-      {"characters", quote.segments.characters},
-      {"left_in_part", quote.segments.left_in_part},
-      {"cost", nullptr},
-      {"allowance", nullptr},
+      {"kind", model::name_of(quote.kind)},
+      {"encoding", sms ? Json(name_of(quote.segments.encoding)) : Json()},
+      {"parts", sms ? quote.segments.parts : 1},
+      {"characters", sms ? Json(quote.segments.characters) : Json()},
+      {"left_in_part", sms ? Json(quote.segments.left_in_part) : Json()},
+      {"cost", money_or_null(quote.cost)},
+      {"allowance", std::move(allowance)},
       {"warnings", std::move(warnings)},
       {"suggestion", std::move(suggestion)},
   });
+}
+
+std::string json_of(const tariff::Plan& plan, const std::vector<std::string>& lines) {
+  Json codes = Json::object();
+  for (const tariff::CodePrice& price : plan.sms_to) codes[price.code] = money_or_null(price.price);
+  Json balance;
+  if (plan.balance.possible())
+    balance = {{"ussd", text_or_null(plan.balance.ussd)},
+               {"sms_to", text_or_null(plan.balance.sms_to)},
+               {"sms_text", text_or_null(plan.balance.sms_text)},
+               {"match", text_or_null(plan.balance.match)},
+               {"low", money_or_null(plan.balance.low)}};
+  return dump({
+      {"name", plan.name},
+      {"lines", lines},
+      {"currency", plan.currency.code()},
+      {"period", plan.period.text()},
+      {"fee", money_or_null(plan.fee)},
+      {"sms",
+       {{"included", count_or_null(plan.sms_included)},
+        {"domestic", money_or_null(plan.sms_domestic)},
+        {"international", money_or_null(plan.sms_international)},
+        {"to", std::move(codes)},
+        {"roaming", money_or_null(plan.sms_roaming)},
+        {"received", money_or_null(plan.sms_received)}}},
+      {"mms",
+       {{"included", count_or_null(plan.mms_included)},
+        {"price", money_or_null(plan.mms_price)},
+        {"max_size", count_or_null(plan.mms_max_size)}}},
+      {"data",
+       {{"included", count_or_null(plan.data_included)}, {"price_per_mb", money_or_null(plan.data_price_per_mb)}}},
+      {"spend_limit", money_or_null(plan.spend_limit)},
+      {"warn_at", plan.warn_at ? Json(*plan.warn_at) : Json()},
+      {"balance", std::move(balance)},
+  });
+}
+
+std::string json_of_plan_check(const std::string& file, std::size_t plans, const std::vector<std::string>& warnings) {
+  return dump({{"file", file}, {"plans", plans}, {"warnings", warnings}});
 }
 
 std::string json_of(const modem::ModemInfo& modem) {

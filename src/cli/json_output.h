@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "celltext/base/result.h"
 #include "celltext/core/address_book.h"
@@ -14,6 +15,7 @@
 #include "celltext/model/line.h"
 #include "celltext/model/message.h"
 #include "celltext/modem/modem.h"
+#include "celltext/tariff/plan.h"
 
 namespace celltext::cli {
 
@@ -34,6 +36,9 @@ std::string json_of(const model::Line& line);
 std::string json_of(const model::Contact& contact);
 std::string json_of(const core::ImportedContacts& imported);
 std::string json_of(const core::Quote& quote);
+// With the names of the lines that are on it.
+std::string json_of(const tariff::Plan& plan, const std::vector<std::string>& lines);
+std::string json_of_plan_check(const std::string& file, std::size_t plans, const std::vector<std::string>& warnings);
 std::string json_of(const modem::ModemInfo& modem);
 std::string json_of(const modem::FoundNetwork& network);
 std::string json_of(const modem::UssdReply& reply);

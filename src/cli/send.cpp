@@ -163,16 +163,30 @@ std::string scope_in_words(core::Scope scope) {
   return "";
 }
 
+// "0.10 USD", "included, 57 of 100 left", "price unknown".
+std::string cost_in_words(const core::Quote& quote) {
+  std::string words = quote.cost ? quote.cost->with_currency() : tr("price unknown");
+  if (!quote.allowance) return words;
+  const bool free = quote.cost && quote.cost->is_zero();
+  return (free ? std::string(tr("included")) : words) +
+         tr_format(", {} of {} left", quote.allowance->left_after, quote.allowance->included);
+}
+
+std::string size_in_words(const core::Quote& quote) {
+  if (quote.kind == model::Kind::mms) return "MMS";
+  const auto parts = static_cast<unsigned long>(quote.segments.parts);
+  return fmt::format(
+      "{}, {}, {}", tr_n_format("{} part", "{} parts", parts),
+      quote.segments.encoding == codec::SmsEncoding::gsm7 ? "GSM-7" : "UCS-2",
+      tr_format("{} characters, {} left in the part", quote.segments.characters, quote.segments.left_in_part));
+}
+
 void print_quote(const core::Quote& quote, Output& output) {
   if (output.json) return output.line(json_of(quote));
-  const bool gsm7 = quote.segments.encoding == codec::SmsEncoding::gsm7;
   std::string line = fmt::format("{}: {}", text::display_safe(quote.to), scope_in_words(quote.scope));
   if (!quote.country.empty()) line += fmt::format(" ({})", quote.country);
-  const auto parts = static_cast<unsigned long>(quote.segments.parts);
-  line += fmt::format(
-      ", {}, {}, {}", tr_n_format("{} part", "{} parts", parts), gsm7 ? "GSM-7" : "UCS-2",
-      tr_format("{} characters, {} left in the part", quote.segments.characters, quote.segments.left_in_part));
-  output.line(line);
+  output.line(fmt::format("{}, {}", line, size_in_words(quote)));
+  output.line("  " + cost_in_words(quote));
   for (const core::Warning& warning : quote.warnings) output.line("  " + warning.message);
   if (quote.suggestion) output.line("  " + tr_format("cheaper: {}", text::display_safe(quote.suggestion->text)));
 }

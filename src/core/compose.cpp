@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "caution_words.h"
 #include "celltext/base/i18n.h"
 #include "celltext/text/display.h"
 #include "celltext/text/utf8.h"
@@ -38,13 +39,6 @@ Result<std::vector<std::string>> read_recipients(const std::vector<std::string>&
   return recipients;
 }
 
-Scope scope_of(const std::string& to, const model::Region& country, const Origin& origin) {
-  if (origin.roaming) return Scope::roaming;
-  constexpr std::size_t longest_short_code = 6;
-  if (!to.starts_with('+')) return to.size() <= longest_short_code ? Scope::short_code : Scope::domestic;
-  return country == origin.region && !country.empty() ? Scope::domestic : Scope::international;
-}
-
 Warning costly_characters(const std::string& text, const codec::Segments& segments, const codec::CheapSpelling& cheap) {
   std::string characters;
   for (const char32_t c : codec::costly_characters(text)) text::append_utf8(characters, c);
@@ -52,30 +46,74 @@ Warning costly_characters(const std::string& text, const codec::Segments& segmen
                                          text::display_safe(characters), segments.parts, cheap.segments.parts)};
 }
 
-std::vector<Warning> warnings_for(const Quote& quote, const std::string& text, const Origin& origin) {
-  std::vector<Warning> warnings;
-  if (quote.suggestion) warnings.push_back(costly_characters(text, quote.segments, *quote.suggestion));
+void warn_of_text(Quote& quote, const std::string& text) {
+  if (quote.suggestion) quote.warnings.push_back(costly_characters(text, quote.segments, *quote.suggestion));
   if (quote.segments.parts > 1)
-    warnings.push_back({"several-parts", tr_format("each of the {} parts is charged", quote.segments.parts)});
-  if (quote.to.starts_with('+') && origin.region.empty())
-    warnings.push_back({"home-unknown", tr("the country of the SIM is not known; set country in the configuration")});
-  return warnings;
+    quote.warnings.push_back({"several-parts", tr_format("each of the {} parts is charged", quote.segments.parts)});
 }
+
+const model::Region& home_of(const Origin& origin) {
+  return origin.home.empty() ? origin.region : origin.home;
+}
+
+// Quotes one recipient after the other, with what the ones before have left of the allowance.
+class Till {
+ public:
+  explicit Till(const Origin& origin) : origin_(origin), usage_(origin.usage) {
+    if (origin.plan && !usage_) usage_.emplace(origin.plan->currency);
+  }
+
+  void price(Quote& quote, tariff::Service service, std::int64_t units) {
+    const tariff::Item item{service, destination_of(quote.to, home_of(origin_), origin_.roaming), units};
+    quote.country = quote.to.starts_with('+') ? item.destination.country : model::Region();
+    quote.scope = item.destination.scope;
+    tariff::Charge charge;
+    if (origin_.plan) {
+      charge = tariff::charge(*origin_.plan, *usage_, item);
+    } else {
+      charge.cautions = tariff::cautions_about(item.destination);
+    }
+    quote.cost = charge.cost;
+    quote.allowance = charge.allowance;
+    warn(quote, charge, item);
+    if (origin_.plan) usage_ = tariff::after(*usage_, item, charge);
+  }
+
+ private:
+  void warn(Quote& quote, const tariff::Charge& charge, const tariff::Item& item) const {
+    const bool home_unknown = quote.to.starts_with('+') && home_of(origin_).empty();
+    if (model::is_emergency_number(quote.to, home_of(origin_)))
+      quote.warnings.push_back(in_words(tariff::Caution::emergency_number, {quote.to, item, charge, origin_, usage_}));
+    for (const tariff::Caution caution : charge.cautions) {
+      if (caution == tariff::Caution::international && home_unknown) continue;
+      quote.warnings.push_back(in_words(caution, {quote.to, item, charge, origin_, usage_}));
+    }
+    if (home_unknown)
+      quote.warnings.push_back(
+          {"home-unknown", tr("the country of the SIM is not known; set country in the configuration")});
+  }
+
+  const Origin& origin_;
+  std::optional<tariff::UsageSoFar> usage_;
+};
 
 }  // namespace
 
-std::string_view name_of(Scope scope) {
-  switch (scope) {
-    case Scope::domestic:
-      return "domestic";
-    case Scope::international:
-      return "international";
-    case Scope::roaming:
-      return "roaming";
-    case Scope::short_code:
-      return "short-code";
+tariff::Destination destination_of(const std::string& to, const model::Region& home, bool roaming) {
+  constexpr std::size_t longest_short_code = 6;
+  const bool complete = to.starts_with('+');
+  tariff::Destination destination;
+  destination.country = complete ? model::region_of(to) : home;
+  destination.digits = complete ? to.substr(1) : "";
+  destination.premium = model::is_premium_rate(to, home);
+  if (roaming) {
+    destination.scope = Scope::roaming;
+  } else if (!complete) {
+    destination.scope = to.size() <= longest_short_code ? Scope::short_code : Scope::domestic;
+  } else if (home.empty() || destination.country != home) {
+    destination.scope = Scope::international;
   }
-  return "domestic";
+  return destination;
 }
 
 Result<std::vector<Quote>> quote(const std::vector<std::string>& recipients, const std::string& text,
@@ -91,13 +129,30 @@ Result<std::vector<Quote>> quote(const std::vector<std::string>& recipients, con
     return Error{ErrorKind::invalid, tr_format("the text is too long: an SMS has at most {} parts", most_parts)};
 
   const auto suggestion = codec::cheap_spelling(text);
+  Till till(origin);
   std::vector<Quote> quotes;
   for (std::string& recipient : *to) {
-    Quote quote{
-        .to = std::move(recipient), .country = {}, .segments = segments, .warnings = {}, .suggestion = suggestion};
-    if (quote.to.starts_with('+')) quote.country = model::region_of(quote.to);
-    quote.scope = scope_of(quote.to, quote.country, origin);
-    quote.warnings = warnings_for(quote, text, origin);
+    Quote quote;
+    quote.to = std::move(recipient);
+    quote.segments = segments;
+    quote.suggestion = suggestion;
+    warn_of_text(quote, text);
+    till.price(quote, tariff::Service::sms_sent, segments.parts);
+    quotes.push_back(std::move(quote));
+  }
+  return quotes;
+}
+
+Result<std::vector<Quote>> quote_mms(const std::vector<std::string>& recipients, bool as_group, const Origin& origin) {
+  auto to = read_recipients(recipients, origin.region);
+  if (!to) return to.error();
+  Till till(origin);
+  std::vector<Quote> quotes;
+  for (std::string& recipient : *to) {
+    Quote quote;
+    quote.to = std::move(recipient);
+    quote.kind = model::Kind::mms;
+    till.price(quote, tariff::Service::mms_sent, as_group && !quotes.empty() ? 0 : 1);
     quotes.push_back(std::move(quote));
   }
   return quotes;

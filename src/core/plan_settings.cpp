@@ -117,11 +117,13 @@ constexpr PlanKey plan_keys[] = {
 
 constexpr std::string_view code_prefix = "sms-to-";
 
-// sms-to-86: the digits behind it begin a number in E.164.
+// sms-to-86: the digits behind it begin a number in E.164; as many as the ledger keeps.
+constexpr std::size_t longest_code = 7;
+
 bool is_code_key(std::string_view key) {
   if (!key.starts_with(code_prefix)) return false;
   const auto code = key.substr(code_prefix.size());
-  return all_digits(code) && code.front() != '0' && code.size() <= 15;
+  return all_digits(code) && code.front() != '0' && code.size() <= longest_code;
 }
 
 class PlanReader {

@@ -73,9 +73,4 @@ std::optional<Money> price_beyond(const Plan& plan, Service service, const Desti
   return *price * (after - before);
 }
 
-bool has_only_calling_codes(const Plan& plan) {
-  return std::ranges::all_of(
-      plan.sms_to, [](const CodePrice& price) { return model::calling_code("+" + price.code) == price.code; });
-}
-
 }  // namespace celltext::tariff

@@ -24,13 +24,6 @@ std::int64_t used_of_allowance(const UsageSoFar& usage, Service service) {
   return 0;
 }
 
-void note_destination(const Destination& destination, std::vector<Caution>& cautions) {
-  if (destination.premium) cautions.push_back(Caution::premium_rate);
-  if (destination.scope == Scope::short_code) cautions.push_back(Caution::short_code);
-  if (destination.scope == Scope::international) cautions.push_back(Caution::international);
-  if (destination.scope == Scope::roaming) cautions.push_back(Caution::roaming);
-}
-
 bool near_allowance(const Plan& plan, const Allowance& allowance, std::int64_t units) {
   return plan.warn_at && reaches(add(allowance.used, units), allowance.included, *plan.warn_at);
 }
@@ -51,9 +44,18 @@ std::optional<Caution> near_limit(const Plan& plan, Money spent, const std::opti
 
 }  // namespace
 
+std::vector<Caution> cautions_about(const Destination& destination) {
+  std::vector<Caution> cautions;
+  if (destination.premium) cautions.push_back(Caution::premium_rate);
+  if (destination.scope == Scope::short_code) cautions.push_back(Caution::short_code);
+  if (destination.scope == Scope::international) cautions.push_back(Caution::international);
+  if (destination.scope == Scope::roaming) cautions.push_back(Caution::roaming);
+  return cautions;
+}
+
 Charge charge(const Plan& plan, const UsageSoFar& usage, const Item& item) {
   Charge charge;
-  note_destination(item.destination, charge.cautions);
+  charge.cautions = cautions_about(item.destination);
   const std::int64_t used = used_of_allowance(usage, item.service);
   if (const auto most = included(plan, item.service, item.destination)) {
     charge.allowance = {*most, used, beyond(*most, add(used, item.units))};

@@ -79,3 +79,92 @@ TEST_CASE("what nobody could send is invalid") {
   CHECK(refused({"+12025550123"}, std::string(10'000'000, 'x')));
   CHECK_FALSE(refused({"+12025550123"}, std::string(255 * 153, 'x')));
 }
+
+namespace {
+
+const model::Currency usd = *model::Currency::parse("USD");
+
+model::Money dollars(const char* amount) {
+  return *model::Money::parse(amount, usd);
+}
+
+tariff::Plan light() {
+  tariff::Plan plan("light", usd);
+  plan.sms_included = 100;
+  plan.sms_domestic = dollars("0.05");
+  plan.sms_to = {{"86", dollars("0.12")}};
+  plan.mms_price = dollars("0.20");
+  plan.spend_limit = dollars("1.00");
+  plan.warn_at = 80;
+  return plan;
+}
+
+Origin on(const tariff::Plan& plan, std::int64_t parts = 0, const char* spent = "0") {
+  tariff::UsageSoFar usage(usd);
+  usage.sms_parts = parts;
+  usage.spent = dollars(spent);
+  return {{}, "US", false, "US", &plan, usage};
+}
+
+}  // namespace
+
+TEST_CASE("a quote says what it costs, what is left of the allowance, and what to think about") {
+  const tariff::Plan plan = light();
+  const Quote home = quote_one("+12025550123", "hello", on(plan, 40));
+  CHECK(home.cost == dollars("0"));
+  REQUIRE(home.allowance);
+  CHECK(home.allowance->included == 100);
+  CHECK(home.allowance->used == 40);
+  CHECK(home.allowance->left_after == 59);
+  CHECK(home.warnings.empty());
+
+  const Quote abroad = quote_one("+8613800138000", "hello", on(plan));
+  CHECK(abroad.cost == dollars("0.12"));
+  CHECK_FALSE(abroad.allowance);
+  CHECK(codes_of(abroad) == std::vector<std::string>{"international"});
+
+  CHECK(codes_of(quote_one("+493012345678", "hello", on(plan))) ==
+        std::vector<std::string>{"international", "no-price"});
+  CHECK(codes_of(quote_one("72975", "hello", on(plan))) == std::vector<std::string>{"short-code", "no-price"});
+  CHECK(codes_of(quote_one("+19005550123", "hello", on(plan))) == std::vector<std::string>{"premium-rate", "no-price"});
+  CHECK(codes_of(quote_one("911", "hello", on(plan)))[0] == "emergency-number");
+  CHECK(codes_of(quote_one("911", "hello", in_the_us))[0] == "emergency-number");
+  CHECK(codes_of(quote_one("+8613800138000", "hello", on(plan, 0, "0.70"))) ==
+        std::vector<std::string>{"international", "limit-near"});
+  CHECK(codes_of(quote_one("+8613800138000", "hello", on(plan, 0, "0.90"))) ==
+        std::vector<std::string>{"international", "limit-exceeded"});
+}
+
+TEST_CASE("each recipient is left what the ones before did not use") {
+  const tariff::Plan plan = light();
+  const auto quotes = quote({"+12025550123,+12025550124,+12025550125"}, "hello", on(plan, 99, "0.91"));
+  REQUIRE(quotes);
+  CHECK((*quotes)[0].cost == dollars("0"));
+  CHECK((*quotes)[1].cost == dollars("0.05"));
+  CHECK((*quotes)[2].cost == dollars("0.05"));
+  CHECK(codes_of((*quotes)[1]).back() == "limit-near");
+  CHECK(codes_of((*quotes)[2]).back() == "limit-exceeded");
+}
+
+TEST_CASE("domestic is the country of the SIM, not the one that numbers are read in") {
+  const tariff::Plan plan = light();
+  Origin origin = on(plan);
+  origin.region = "CN";
+  const Quote quote = quote_one("13800138000", "hello", origin);
+  CHECK(quote.to == "+8613800138000");
+  CHECK(quote.scope == Scope::international);
+  CHECK(quote_one("+12025550123", "hello", origin).scope == Scope::domestic);
+}
+
+TEST_CASE("an MMS to a group is paid once") {
+  const tariff::Plan plan = light();
+  const auto group = quote_mms({"+12025550123,+12025550124"}, true, on(plan));
+  REQUIRE(group);
+  CHECK((*group)[0].cost == dollars("0.20"));
+  CHECK((*group)[1].cost == dollars("0"));
+  const auto each = quote_mms({"+12025550123,+12025550124"}, false, on(plan));
+  REQUIRE(each);
+  CHECK((*each)[1].cost == dollars("0.20"));
+  CHECK((*each)[1].kind == model::Kind::mms);
+  CHECK_FALSE(quote_mms({""}, false, on(plan)));
+}

@@ -73,8 +73,8 @@ std::optional<Scope> scope_from_name(std::string_view name);
 struct Destination {
   Scope scope = Scope::domestic;
   model::Region country;  // empty: unknown
-  // The number in E.164 without its plus, or the first digits of it: model::calling_code() is enough for every plan
-  // that has_only_calling_codes(). Empty for what is not a full number.
+  // The number in E.164 without its plus, or as many of its first digits as the longest code of a plan has. Empty for
+  // what is not a full number.
   std::string digits;
   bool premium = false;  // costs what its owner says, not what the plan says
 
@@ -129,7 +129,5 @@ struct Plan {
 std::optional<Money> unit_price(const Plan& plan, Service service, const Destination& destination);
 // How many units a period includes of what goes there; none: there is no allowance for it.
 std::optional<std::int64_t> included(const Plan& plan, Service service, const Destination& destination);
-// Whether calling codes tell every price of the plan: false if one is for a longer prefix of numbers.
-bool has_only_calling_codes(const Plan& plan);
 
 }  // namespace celltext::tariff

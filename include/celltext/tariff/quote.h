@@ -47,6 +47,9 @@ enum class Caution {
 };
 std::string_view name_of(Caution caution);  // "premium-rate"
 
+// What a destination makes one think about, whatever the plan.
+std::vector<Caution> cautions_about(const Destination& destination);
+
 struct Charge {
   std::optional<Money> cost;           // none: not known
   std::optional<Allowance> allowance;  // none: there is none for this
