@@ -15,6 +15,7 @@
 #include "celltext/core/courier_duty.h"
 #include "celltext/core/settings.h"
 #include "celltext/model/conversation.h"
+#include "celltext/modem/modem.h"
 #include "celltext/store/database.h"
 #include "grid.h"
 
@@ -51,6 +52,8 @@ class Host {
 
   virtual store::Database& database() = 0;
   virtual core::CourierDuty& duty() = 0;
+  // The modems, whichever process is the courier. nullptr: not reached, or not yet.
+  virtual modem::Radio* radio() = 0;
   virtual const core::Settings& settings() = 0;
   virtual async::Clock& clock() = 0;
   virtual const Keymap& keymap() = 0;
