@@ -16,6 +16,7 @@ constexpr Option global_table[] = {
     {"quiet", Takes::nothing, "", tr_noop("say nothing but results and errors")},
     {"verbose", Takes::nothing, "", tr_noop("log what happens; given twice, in detail"), true},
     {"no-color", Takes::nothing, "", tr_noop("no colours")},
+    {"linear", Takes::nothing, "", tr_noop("the terminal interface line by line, for screen readers")},
     {"help", Takes::nothing, "", tr_noop("show this help")},
     {"version", Takes::nothing, "", tr_noop("show the version")},
 };

@@ -27,7 +27,9 @@ Result<void> open_screen(Context& context) {
                                                text::display_safe(context.argument(0)))};
   const auto settings = context.settings();
   if (!settings) return settings.error();
-  return context.environment.screen(context.data_dir(), **settings);
+  core::Settings wanted = **settings;
+  wanted.screen.linear = wanted.screen.linear || context.invocation.has("linear");
+  return context.environment.screen(context.data_dir(), wanted);
 }
 
 Result<void> execute(const std::vector<std::string>& words, const Environment& environment, Output& output) {

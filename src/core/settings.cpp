@@ -55,6 +55,17 @@ bool is_days(std::string_view text) {
   return read_days(text).has_value();
 }
 
+constexpr std::array<std::string_view, 4> themes{"default", "light", "dark", "monochrome"};
+constexpr std::array<std::string_view, 4> notify_names{"none", "bell", "osc777", "osc9"};  // in the order of Notify
+
+bool is_theme(std::string_view text) {
+  return std::ranges::find(themes, text) != themes.end();
+}
+
+bool is_notify(std::string_view text) {
+  return std::ranges::find(notify_names, text) != notify_names.end();
+}
+
 bool is_anything(std::string_view) {
   return true;
 }
@@ -73,6 +84,8 @@ struct KnownKey {
 
 constexpr const char* wants_boolean = tr_noop("true or false");
 constexpr const char* wants_name = tr_noop("a name");
+
+constexpr std::string_view any_key = "*";
 
 constexpr KnownKey known_keys[] = {
     {"general", "country", is_region, tr_noop("a country as two capital letters, such as US")},
@@ -96,6 +109,11 @@ constexpr KnownKey known_keys[] = {
     {"carrier", "proxy", is_proxy, tr_noop("a host and port such as 10.0.0.1:8080")},
     {"carrier", "apn", is_access_point, tr_noop("an access point name such as fast.example")},
     {"carrier", "user-agent", is_name, wants_name},
+    {"screen", "theme", is_theme, tr_noop("default, light, dark or monochrome")},
+    {"screen", "mouse", is_boolean, wants_boolean},
+    {"screen", "notify", is_notify, tr_noop("none, bell, osc777 or osc9")},
+    {"screen", "linear", is_boolean, wants_boolean},
+    {"keys", any_key, is_anything, ""},  // looked at by the screen, which knows its actions
 };
 
 // "line us" is the group `line` about `us`.
@@ -187,8 +205,8 @@ class Reader {
   }
 
   std::optional<Error> take(const KeyFileGroup& group, std::string_view kind, const KeyFileEntry& entry) {
-    const auto known =
-        std::ranges::find_if(known_keys, [&](const KnownKey& k) { return k.group == kind && k.key == entry.key; });
+    const auto known = std::ranges::find_if(
+        known_keys, [&](const KnownKey& k) { return k.group == kind && (k.key == entry.key || k.key == any_key); });
     if (known == std::end(known_keys)) {
       loaded_.warnings.push_back(unknown_key(name_, entry, group));
       return std::nullopt;
@@ -201,6 +219,8 @@ class Reader {
   void store(std::string_view kind, const KeyFileEntry& entry) {
     MmsSettings& mms = loaded_.settings.mms;
     if (kind == "line") return store_in_line(entry);
+    if (kind == "screen") return store(loaded_.settings.screen, entry);
+    if (kind == "keys") return loaded_.settings.screen.keys.emplace_back(entry.key, entry.value), void();
     if (kind == "mms") return store_mms_key(mms, entry);
     if (kind == "carrier") return store_carrier_key(mms.carriers.back(), entry);
     store(entry);
@@ -230,6 +250,14 @@ class Reader {
 
   Error wrong(int line, const std::string& what) const { return {ErrorKind::invalid, at_line(name_, line, what)}; }
   void warn(int line, const std::string& what) { loaded_.warnings.push_back(at_line(name_, line, what)); }
+
+  static void store(ScreenSettings& screen, const KeyFileEntry& entry) {
+    if (entry.key == "theme") screen.theme = entry.value;
+    if (entry.key == "mouse") screen.mouse = *read_boolean(entry.value);
+    if (entry.key == "linear") screen.linear = *read_boolean(entry.value);
+    if (entry.key == "notify")
+      screen.notify = static_cast<Notify>(std::ranges::find(notify_names, entry.value) - notify_names.begin());
+  }
 
   const std::string& name_;
   LoadedSettings& loaded_;

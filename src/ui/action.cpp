@@ -123,9 +123,10 @@ bool Keymap::is_bound(const KeyPress& key, std::string_view action) const {
   return std::ranges::find(keys, key) != keys.end();
 }
 
-std::string Keymap::key_name(std::string_view action) const {
-  const auto& keys = keys_of(action);
-  return keys.empty() ? "" : name_of(keys.front());
+std::string Keymap::key_name(std::string_view action, bool while_typing) const {
+  for (const KeyPress& key : keys_of(action))
+    if (!while_typing || !key.is_text()) return name_of(key);
+  return "";
 }
 
 std::string Keymap::key_names(std::string_view action) const {

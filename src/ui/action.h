@@ -33,8 +33,8 @@ class Keymap {
   Result<void> bind(std::string_view action, std::string_view keys);
 
   bool is_bound(const KeyPress& key, std::string_view action) const;
-  // The first key's name, or empty.
-  std::string key_name(std::string_view action) const;
+  // The name of the first key, or empty; `while_typing`: of the first that is no text.
+  std::string key_name(std::string_view action, bool while_typing = false) const;
   // All of them: "n, F2".
   std::string key_names(std::string_view action) const;
 

@@ -62,6 +62,8 @@ class Grid {
   std::string row_text(int row) const;
   std::string text() const;
 
+  bool operator==(const Grid&) const = default;
+
  private:
   std::size_t index_of(Position position) const {
     return static_cast<std::size_t>(position.row) * static_cast<std::size_t>(size_.columns) +

@@ -78,6 +78,8 @@ class Host {
   // of its own uses an async::Scope as its member.
   virtual void spawn(async::Task<void> task) = 0;
   virtual void quit() = 0;
+  // The user looks at this terminal, or the terminal does not say.
+  virtual bool is_watched() = 0;
 };
 
 }  // namespace celltext::ui

@@ -1,310 +1,317 @@
 #include "celltext/ui/terminal.h"
 
+#include <fcntl.h>
 #include <glib-unix.h>
-#include <ncurses.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <clocale>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 
-#include "bare_list.h"
 #include "celltext/async/main_loop.h"
 #include "celltext/async/turn.h"
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
-#include "celltext/store/messages.h"
+#include "celltext/core/lines.h"
+#include "celltext/store/lines.h"
 #include "celltext/store/watch.h"
 #include "celltext/text/display.h"
+#include "desk.h"
+#include "input_parser.h"
+#include "linear.h"
+#include "terminal_output.h"
 
 namespace celltext::ui {
 
 namespace {
 
-bool ours = false;
+// How long the answer for a message that is on the air is awaited at the end; without it the message becomes `unknown`.
+constexpr std::chrono::seconds closing_patience{30};
 
-// The terminal in ncurses' hands, for as long as it lives.
-class Curses {
+// How long a lone Escape waits for what might follow, in milliseconds.
+guint escape_delay() {
+  constexpr guint usual = 25;
+  const char* wanted = std::getenv("ESCDELAY");
+  const int delay = wanted ? std::atoi(wanted) : 0;
+  return delay > 0 && delay <= 5000 ? static_cast<guint>(delay) : usual;
+}
+
+// SIGTSTP as something the main loop sees: the terminal must be given back before the process stops.
+class StopSignal {
  public:
-  // False if the terminal is of no known kind.
-  bool open() {
-    // Without a UTF-8 locale the C library knows no width but that of ASCII.
-    if (MB_CUR_MAX == 1) std::setlocale(LC_CTYPE, "C.UTF-8");
-    screen_ = newterm(nullptr, stdout, stdin);
-    if (!screen_) return false;
-    ours = true;
-    if (!std::getenv("ESCDELAY")) set_escdelay(25);
-    cbreak();
-    noecho();
-    nodelay(stdscr, TRUE);
-    keypad(stdscr, TRUE);
-    use_default_colors();
-    return true;
+  explicit StopSignal(std::function<void()> stop) : stop_(std::move(stop)) {
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return;
+    source_ = g_unix_fd_add(ends[0], G_IO_IN, on_stop, this);
+    struct sigaction action {};
+    action.sa_handler = note;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGTSTP, &action, &before_);
   }
-  ~Curses() {
-    restore_terminal();
-    if (screen_) delscreen(screen_);
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+  ~StopSignal() {
+    if (source_ == 0) return;
+    sigaction(SIGTSTP, &before_, nullptr);
+    g_source_remove(source_);
+    close(ends[0]);
+    close(ends[1]);
   }
 
  private:
-  SCREEN* screen_ = nullptr;
+  static void note(int) {
+    const int kept = errno;
+    if (write(ends[1], "", 1) < 0) errno = kept;
+    errno = kept;
+  }
+  static gboolean on_stop(gint fd, GIOCondition, gpointer self) {
+    std::array<char, 64> notes;
+    while (read(fd, notes.data(), notes.size()) > 0) {
+    }
+    static_cast<StopSignal*>(self)->stop_();
+    return G_SOURCE_CONTINUE;
+  }
+
+  static int ends[2];
+  std::function<void()> stop_;
+  guint source_ = 0;
+  struct sigaction before_ {};
 };
 
-class List {
+int StopSignal::ends[2] = {-1, -1};
+
+// Binds the desk to the terminal and the main loop.
+class Terminal final : public Face {
  public:
-  List(store::Database& database, core::CourierDuty& duty) : messages_(database), duty_(duty) {}
-
-  // Reads what the screen shows from the database and draws it.
-  void show();
-  // False: the user leaves.
-  bool press(int key);
-  void resize();
-
- private:
-  bool in_conversation() const { return static_cast<bool>(open_.id); }
-  int body_rows() const { return std::max(1, LINES - 2); }
-  void load();
-  void enter();
-  void mark_read();
-  void move_by(int rows);
-  std::string title() const;
-  std::string status() const;
-
-  store::Messages messages_;
-  core::CourierDuty& duty_;
-  std::vector<model::Conversation> conversations_;
-  std::vector<ScreenLine> lines_;  // of the open conversation
-  model::Conversation open_;
-  model::ConversationId selected_;
-  int row_ = 0;     // of the selected conversation in the list
-  int scroll_ = 0;  // lines above the end of the open conversation
-};
-
-void List::load() {
-  constexpr int most = 500;
-  if (in_conversation()) {
-    store::MessageQuery query;
-    query.conversation = open_.id;
-    lines_ = message_lines(messages_.list(query), {COLS});
-    mark_read();
-    return;
-  }
-  conversations_ = messages_.conversations(most);
-  const auto same = std::ranges::find(conversations_, selected_, &model::Conversation::id);
-  if (same != conversations_.end()) row_ = static_cast<int>(same - conversations_.begin());
-  row_ = std::clamp(row_, 0, std::max(0, static_cast<int>(conversations_.size()) - 1));
-}
-
-void List::mark_read() {
-  store::MessageQuery query;
-  query.conversation = open_.id;
-  query.unread = true;
-  std::vector<model::MessageId> ids;
-  for (const model::Message& message : messages_.list(query)) ids.push_back(message.id);
-  if (ids.empty()) return;
-  if (const auto marked = messages_.mark_read(ids); !marked)
-    log::debug("not marked as read: {}", marked.error().message);
-}
-
-std::string List::title() const {
-  if (!in_conversation()) return tr("celltext: conversations");
-  std::string names;
-  for (const std::string& participant : open_.participants) names += (names.empty() ? "" : ", ") + participant;
-  return open_.name.empty() ? names : open_.name;
-}
-
-std::string List::status() const {
-  using State = core::CourierDuty::State;
-  if (duty_.state() == State::elsewhere) {
-    const auto holder = duty_.holder();
-    return holder ? tr_format("process {} (celltext {}) receives and sends", holder->pid, holder->role) : "";
-  }
-  if (duty_.state() == State::unable) return duty_.error().message;
-  if (!duty_.radio()) return tr("looking for modems");
-  if (!duty_.radio()->daemon_present()) return tr("ModemManager is not running");
-  const auto modems = duty_.radio()->modems();
-  if (modems.empty()) return tr("no modem");
-  const modem::ModemInfo& modem = modems.front();
-  if (modem.lock != modem::Lock::none) return tr("the SIM is locked: celltext modem unlock");
-  if (!modem.is_registered()) return tr("not registered in a network");
-  return tr_format("{}, signal {}%", modem.operator_name, modem.signal_percent);
-}
-
-void List::show() {
-  load();
-  erase();
-  const text::Columns width{COLS};
-  const auto draw = [&](int row, const std::string& text, attr_t look) {
-    attrset(static_cast<int>(look));
-    mvaddstr(row, 0, text.c_str());
-    attrset(static_cast<int>(A_NORMAL));
-  };
-  draw(0, text::fit(text::display_safe(title()), width), A_REVERSE);
-  const int rows = body_rows();
-  int cursor = 1;
-  if (in_conversation()) {
-    scroll_ = std::clamp(scroll_, 0, std::max(0, static_cast<int>(lines_.size()) - rows));
-    const int first = std::max(0, static_cast<int>(lines_.size()) - rows - scroll_);
-    for (int i = 0; i < rows && first + i < static_cast<int>(lines_.size()); ++i) {
-      const ScreenLine& line = lines_[static_cast<std::size_t>(first + i)];
-      draw(1 + i, line.text, line.bold ? A_BOLD : A_NORMAL);
-    }
-  } else {
-    const int first = std::max(0, row_ - rows + 1);
-    cursor = 1 + row_ - first;
-    for (int i = 0; i < rows && first + i < static_cast<int>(conversations_.size()); ++i) {
-      const ScreenLine line = conversation_line(conversations_[static_cast<std::size_t>(first + i)], width);
-      draw(1 + i, line.text, (first + i == row_ ? A_REVERSE : A_NORMAL) | (line.bold ? A_BOLD : A_NORMAL));
-    }
-    if (conversations_.empty()) draw(1, text::clip(tr("No messages yet."), width), A_NORMAL);
-  }
-  // One column less: the last cell of the screen can't be written without scrolling on some terminals.
-  draw(LINES - 1, text::fit(text::display_safe(status()), {COLS - 1}), A_DIM);
-  move(std::min(cursor, LINES - 1), 0);
-  refresh();
-}
-
-void List::move_by(int rows) {
-  if (in_conversation()) {
-    scroll_ -= rows;
-    return;
-  }
-  row_ = std::clamp(row_ + rows, 0, std::max(0, static_cast<int>(conversations_.size()) - 1));
-  if (!conversations_.empty()) selected_ = conversations_[static_cast<std::size_t>(row_)].id;
-}
-
-void List::enter() {
-  if (in_conversation() || conversations_.empty()) return;
-  open_ = conversations_[static_cast<std::size_t>(row_)];
-  selected_ = open_.id;
-  scroll_ = 0;
-}
-
-bool List::press(int key) {
-  switch (key) {
-    case KEY_UP:
-    case 'k':
-      move_by(-1);
-      break;
-    case KEY_DOWN:
-    case 'j':
-      move_by(1);
-      break;
-    case KEY_PPAGE:
-      move_by(-body_rows());
-      break;
-    case KEY_NPAGE:
-      move_by(body_rows());
-      break;
-    case KEY_ENTER:
-    case '\n':
-    case '\r':
-      enter();
-      break;
-    case 'q':
-    case 27:  // Esc
-      if (!in_conversation()) return false;
-      open_ = {};
-      break;
-    default:
-      break;
-  }
-  return true;
-}
-
-void List::resize() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0) resizeterm(size.ws_row, size.ws_col);
-}
-
-// Binds the list to the main loop.
-class Screen {
- public:
-  Screen(store::Database& database, core::CourierDuty& duty)
-      : list_(database, duty),
-        watch_(database, [this] { show_soon(); }),
-        duty_changes_(duty.on_change([this] { show_soon(); })),
-        keys_(g_unix_fd_add(STDIN_FILENO, static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR), on_key, this)),
+  Terminal(const Surroundings& around, Keymap keymap, TerminalOutput& output, core::Notify notify)
+      : output_(output),
+        notify_(notify),
+        desk_(around, std::move(keymap), *this),
+        watch_(around.database, [this] { desk_.changed(); }),
+        duty_changes_(around.duty.on_change([this] { desk_.changed(); })),
+        stop_([this] {
+          desk_.save();
+          output_.suspend();
+          redraw_soon();
+        }),
+        keys_(g_unix_fd_add(STDIN_FILENO, static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR), on_input, this)),
         resized_(g_unix_signal_add(SIGWINCH, on_resize, this)) {}
-  Screen(const Screen&) = delete;
-  Screen& operator=(const Screen&) = delete;
-  ~Screen() {
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+  ~Terminal() override {
     g_source_remove(resized_);
     if (keys_ != 0) g_source_remove(keys_);
+    if (escape_ != 0) g_source_remove(escape_);
+    desk_.save();
   }
 
   async::Task<void> until_left() {
-    list_.show();
+    draw();
     co_await left_.wait();
   }
 
+  void redraw_soon() override {
+    next_turn_ = async::at_next_turn([this] { draw(); });
+  }
+  void redraw_all() override {
+    output_.redraw_all();
+    redraw_soon();
+  }
+  void copy(const std::string& text) override;
+  void call_user(const std::string& title, const std::string& text) override;
+  bool toggle_mouse() override {
+    output_.set_mouse(!output_.has_mouse());
+    return output_.has_mouse();
+  }
+  void quit() override { left_.notify(); }
+
  private:
-  void show_soon() {
-    next_turn_ = async::at_next_turn([this] { list_.show(); });
+  void draw() {
+    Grid grid(output_.size());
+    desk_.draw(grid);
+    output_.show(grid);
+  }
+  void take(const std::vector<Event>& events) {
+    for (const Event& event : events) desk_.handle(event);
   }
 
-  static gboolean on_key(gint, GIOCondition condition, gpointer data) {
-    auto* self = static_cast<Screen*>(data);
-    bool stay = (condition & G_IO_IN) != 0;  // else the terminal has gone
-    for (int key = getch(); stay && key != ERR; key = getch()) stay = self->list_.press(key);
-    if (stay) {
-      self->list_.show();
-      return G_SOURCE_CONTINUE;
-    }
+  static gboolean on_input(gint fd, GIOCondition condition, gpointer data);
+  static gboolean on_escape(gpointer data);
+  static gboolean on_resize(gpointer data);
+
+  TerminalOutput& output_;
+  core::Notify notify_;
+  Desk desk_;
+  store::Watch watch_;
+  async::Registration duty_changes_;
+  StopSignal stop_;
+  async::Registration next_turn_;
+  async::Event left_;
+  InputParser parser_;
+  guint keys_;
+  guint resized_;
+  guint escape_ = 0;
+};
+
+gboolean Terminal::on_input(gint fd, GIOCondition, gpointer data) {
+  auto* self = static_cast<Terminal*>(data);
+  std::array<char, 4096> octets;
+  const ssize_t got = read(fd, octets.data(), octets.size());
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return G_SOURCE_CONTINUE;
+  if (got <= 0) {  // the terminal has gone
     self->keys_ = 0;
     self->left_.notify();
     return G_SOURCE_REMOVE;
   }
+  if (self->escape_ != 0) g_source_remove(std::exchange(self->escape_, 0U));
+  self->take(self->parser_.feed({octets.data(), static_cast<std::size_t>(got)}));
+  if (self->parser_.is_waiting()) self->escape_ = g_timeout_add(escape_delay(), on_escape, self);
+  return G_SOURCE_CONTINUE;
+}
 
-  static gboolean on_resize(gpointer data) {
-    auto* self = static_cast<Screen*>(data);
-    self->list_.resize();
-    self->list_.show();
-    return G_SOURCE_CONTINUE;
+gboolean Terminal::on_escape(gpointer data) {
+  auto* self = static_cast<Terminal*>(data);
+  self->escape_ = 0;
+  self->take(self->parser_.time_out());
+  return G_SOURCE_REMOVE;
+}
+
+gboolean Terminal::on_resize(gpointer data) {
+  auto* self = static_cast<Terminal*>(data);
+  self->output_.resize();
+  self->redraw_soon();
+  return G_SOURCE_CONTINUE;
+}
+
+void Terminal::copy(const std::string& text) {
+  gchar* encoded = g_base64_encode(reinterpret_cast<const guchar*>(text.data()), text.size());
+  TerminalOutput::write_raw(fmt::format("\x1B]52;c;{}\a", encoded));
+  g_free(encoded);
+}
+
+void Terminal::call_user(const std::string& title, const std::string& text) {
+  // A semicolon would end the title.
+  std::string plain_title = title;
+  std::ranges::replace(plain_title, ';', ',');
+  if (notify_ == core::Notify::bell) TerminalOutput::write_raw("\a");
+  if (notify_ == core::Notify::osc777)
+    TerminalOutput::write_raw(fmt::format("\x1B]777;notify;{};{}\a", plain_title, text));
+  if (notify_ == core::Notify::osc9) TerminalOutput::write_raw(fmt::format("\x1B]9;{}: {}\a", plain_title, text));
+}
+
+// Lines in, lines out; the terminal stays as it is.
+class LineTerminal {
+ public:
+  explicit LineTerminal(const Surroundings& around)
+      : linear_(around.database, around.duty, around.settings, around.clock, print),
+        watch_(around.database, [this] { changed_soon(); }),
+        duty_changes_(around.duty.on_change([this] { changed_soon(); })),
+        notices_(around.duty.on_notice([](const core::Notice& notice) { print(text::display_safe(notice.message)); })),
+        input_(g_unix_fd_add(STDIN_FILENO, static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR), on_input, this)) {}
+  LineTerminal(const LineTerminal&) = delete;
+  LineTerminal& operator=(const LineTerminal&) = delete;
+  ~LineTerminal() {
+    if (input_ != 0) g_source_remove(input_);
   }
 
-  List list_;
+  async::Task<void> until_left() {
+    linear_.begin();
+    co_await left_.wait();
+  }
+
+ private:
+  static void print(const std::string& line) { TerminalOutput::write_raw(line + "\n"); }
+  void changed_soon() {
+    next_turn_ = async::at_next_turn([this] { linear_.changed(); });
+  }
+  static gboolean on_input(gint fd, GIOCondition, gpointer data) {
+    auto* self = static_cast<LineTerminal*>(data);
+    std::array<char, 4096> octets;
+    const ssize_t got = read(fd, octets.data(), octets.size());
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return G_SOURCE_CONTINUE;
+    bool stay = got > 0;
+    if (stay) self->typed_.append(octets.data(), static_cast<std::size_t>(got));
+    for (auto end = self->typed_.find('\n'); stay && end != std::string::npos; end = self->typed_.find('\n')) {
+      const std::string line = self->typed_.substr(0, end);
+      self->typed_.erase(0, end + 1);
+      stay = self->linear_.take(line);
+    }
+    if (stay) return G_SOURCE_CONTINUE;
+    self->input_ = 0;
+    self->left_.notify();
+    return G_SOURCE_REMOVE;
+  }
+
+  Linear linear_;
   store::Watch watch_;
   async::Registration duty_changes_;
+  async::Registration notices_;
   async::Registration next_turn_;
   async::Event left_;
-  guint keys_;
-  guint resized_;
+  std::string typed_;
+  guint input_;
 };
 
-}  // namespace
-
-void restore_terminal() {
-  if (std::exchange(ours, false)) endwin();
+Result<Keymap> keymap_of(const core::ScreenSettings& settings) {
+  Keymap keymap;
+  for (const auto& [action, keys] : settings.keys) {
+    if (const auto bound = keymap.bind(action, keys); !bound)
+      return Error{ErrorKind::invalid, tr_format("[keys] {} = {}: {}", text::display_safe(action),
+                                                 text::display_safe(keys), bound.error().message)};
+  }
+  return keymap;
 }
+
+Theme theme_of(const core::ScreenSettings& settings) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  if (no_colour && *no_colour) return Theme::monochrome;
+  return theme_from_name(settings.theme).value_or(Theme::terminal);
+}
+
+// The outcome of what is on the air is awaited; a second signal ends that, and so does time.
+void finish(async::MainLoop& loop, core::CourierDuty& duty, async::Clock& clock) {
+  const auto limit = clock.at(clock.now() + closing_patience, [&] { loop.stop(); });
+  (void)loop.run(duty.finish());
+}
+
+}  // namespace
 
 Result<void> show_terminal(const std::filesystem::path& data_dir, const core::Settings& settings,
                            core::CourierDuty::Connect connect) {
   if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
     return Error{ErrorKind::invalid,
                  tr("the terminal interface needs a terminal; “celltext --help” shows the commands")};
+  auto keymap = keymap_of(settings.screen);
+  if (!keymap) return keymap.error();
   auto database = store::Database::open(data_dir);
   if (!database) return database.error();
+  if (auto adopted = core::adopt_lines(settings, store::Lines(*database)); !adopted) return adopted;
   auto for_courier = store::Database::open(data_dir);
   if (!for_courier) return for_courier.error();
   auto lock = core::CourierLock::open(data_dir);
   if (!lock) return lock.error();
   async::SystemClock clock;
   async::MainLoop loop;
-  core::CourierDuty duty(*std::move(lock), *std::move(for_courier), settings, clock, std::move(connect), "screen");
-  {
-    Curses curses;
-    if (!curses.open())
-      return Error{ErrorKind::invalid, tr_format("this kind of terminal is not known: TERM={}", std::getenv("TERM"))};
-    // The log would be written across the screen.
-    log::set_level(log::Level::off);
-    Screen screen(*database, duty);
+  core::CourierDuty duty(*std::move(lock), *std::move(for_courier), settings, clock, connect, "screen");
+  const Surroundings around{*database, duty, settings, clock, connect};
+  // The log would be written across the screen.
+  log::set_level(log::Level::off);
+  if (settings.screen.linear) {
+    LineTerminal terminal(around);
     duty.start();
-    (void)loop.run(screen.until_left());
+    (void)loop.run(terminal.until_left());
+  } else {
+    TerminalOutput output;
+    if (!output.open(theme_of(settings.screen), settings.screen.mouse)) {
+      const char* kind = std::getenv("TERM");
+      return Error{ErrorKind::invalid,
+                   tr_format("this kind of terminal is not known: TERM={}", text::display_safe(kind ? kind : ""))};
+    }
+    Terminal terminal(around, *std::move(keymap), output, settings.screen.notify);
+    duty.start();
+    (void)loop.run(terminal.until_left());
   }
-  (void)loop.run(duty.finish());
+  finish(loop, duty, clock);
   return {};
 }
 

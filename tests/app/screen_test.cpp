@@ -1,6 +1,9 @@
+#include <sys/wait.h>
+
 #include <csignal>
 
 #include "tests/app/fixture.h"
+#include "tests/support/virtual_terminal.h"
 
 using namespace celltext;
 using namespace celltext::test;
@@ -8,55 +11,136 @@ using namespace celltext::test;
 namespace {
 
 const std::string leaves_alternate_screen = "\x1B[?1049l";
+const std::string paste_off = "\x1B[?2004l";
 
-}  // namespace
+OnTerminal start(const World& world, int columns = 80, int rows = 24) {
+  OnTerminal screen(world.celltext.start_on_terminal({}, columns, rows), columns, rows);
+  screen.wait_for("Simulated");
+  return screen;
+}
 
-TEST_CASE("the bare list shows what comes in, opens a conversation and leaves the terminal as it was") {
-  const World world;
-  if (!world) return;
-  Process process = world.celltext.start_on_terminal({}, 80, 24);
-  process.wait_for_output("Simulated, signal");
-  world.inject("+15550100", "今晚八点见？");
-  process.wait_for_output("今晚八点见？");
-  process.write("\r");
-  process.wait_for("the conversation read", [&](const Process&) {
-    const auto listed = world.celltext.json({"list", "--in"});
-    return listed.size() == 1 && listed[0]["read"] == true;
-  });
-  process.write("\x1B");
-  process.write("q");
+void check_left(Process& process) {
   const Outcome outcome = process.finish();
   CHECK(outcome.code == 0);
   CHECK(outcome.out.find(leaves_alternate_screen) != std::string::npos);
+  CHECK(outcome.out.find(paste_off) != std::string::npos);
 }
 
-TEST_CASE("the bare list restores the terminal when it is told to end") {
+}  // namespace
+
+TEST_CASE("an answer typed on the screen arrives at the network, a message that comes in appears at once") {
+  const World world;
+  if (!world) return;
+  OnTerminal screen = start(world);
+  const auto before = std::chrono::steady_clock::now();
+  world.inject("+15550100", "今晚八点见？");
+  screen.wait_for("今晚八点见？");
+  CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds{2});
+  screen.type("\r");
+  screen.type("See you\x1B[200~ at eight\x1B[201~");
+  screen.wait_for("See you at eight");
+  CHECK(world.sent_texts().empty());
+  screen.type("\r");
+  world.network->wait_for_messages(1);
+  CHECK(world.sent_texts() == std::vector<std::string>{"See you at eight"});
+  screen.wait_for("See you at eight  delivered");
+  const auto listed = world.celltext.json({"list", "--in"});
+  REQUIRE(listed.size() == 1);
+  CHECK(listed[0]["read"] == true);
+  screen.type("\x1B");
+  screen.wait_for("quit");
+  screen.type("q");
+  check_left(screen.process());
+}
+
+TEST_CASE("a draft outlives the program that is killed") {
+  const World world;
+  if (!world) return;
+  world.celltext.run({"send", "+15550100", "hello"});
+  {
+    OnTerminal screen = start(world);
+    screen.type("\r");
+    screen.type("half a thought");
+    screen.wait_for("half a thought");
+    std::this_thread::sleep_for(std::chrono::seconds{3});
+    screen.process().send_signal(SIGKILL);
+  }
+  OnTerminal screen = start(world);
+  screen.type("\r");
+  screen.wait_for("half a thought");
+}
+
+TEST_CASE("the screen gives the terminal back when it is told to end, and keeps the draft") {
   for (const int number : {SIGTERM, SIGHUP, SIGINT}) {
     const World world;
     if (!world) return;
-    Process process = world.celltext.start_on_terminal({}, 40, 15);
-    process.wait_for_output("Simulated, signal");
-    process.send_signal(number);
-    const Outcome outcome = process.finish();
-    CHECK(outcome.signal == 0);
-    CHECK(outcome.out.find(leaves_alternate_screen) != std::string::npos);
+    world.celltext.run({"send", "+15550100", "hello"});
+    OnTerminal screen = start(world, 40, 15);
+    screen.type("\rnot yet");
+    screen.wait_for("not yet");
+    screen.process().send_signal(number);
+    check_left(screen.process());
+    OnTerminal again = start(world, 40, 15);
+    again.type("\r");
+    again.wait_for("not yet");
   }
 }
 
-TEST_CASE("the bare list survives every size") {
+TEST_CASE("Ctrl-Z gives the terminal back and fg goes on") {
   const World world;
   if (!world) return;
   world.inject("+15550100", "hello");
-  Process process = world.celltext.start_on_terminal({}, 80, 24);
-  process.wait_for_output("hello");
-  for (const auto& [columns, rows] : std::vector<std::pair<int, int>>{{40, 15}, {10, 3}, {1, 1}, {200, 60}}) {
-    process.resize(columns, rows);
-    process.send_signal(SIGWINCH);
-    process.write("jk\r");
-    process.write("q");
-  }
-  process.write("q");
-  CHECK(process.finish().code == 0);
+  OnTerminal screen = start(world);
+  screen.wait_for("hello");
+  screen.process().send_signal(SIGTSTP);
+  screen.process().wait_for("the terminal given back", [](const Process& process) {
+    return process.out().find(leaves_alternate_screen) != std::string::npos;
+  });
+  screen.process().send_signal(SIGCONT);
+  screen.wait_for("hello");
+  screen.type("\r");
+  screen.wait_for("characters");
+  screen.type("\x1B");
+  screen.wait_for("quit");
+  screen.type("q");
+  check_left(screen.process());
+}
+
+TEST_CASE("the screen survives a storm of sizes") {
+  const World world;
+  if (!world) return;
+  world.inject("+15550100", "hello");
+  OnTerminal screen = start(world);
+  screen.wait_for("hello");
+  for (int round = 0; round < 5; ++round)
+    for (const auto& [columns, rows] : std::vector<std::pair<int, int>>{{40, 15}, {10, 3}, {1, 1}, {200, 60}, {80, 24}})
+      screen.resize(columns, rows);
+  screen.wait_for("hello");
+  screen.wait_for("F1");
+  screen.type("q");
+  check_left(screen.process());
+}
+
+TEST_CASE("the screen works on every kind of terminal, in any locale") {
+  const World world;
+  if (!world) return;
+  world.inject("+15550100", "你好");
+  for (const std::string kind : {"xterm-256color", "tmux-256color", "screen", "linux", "vt100"})
+    for (const std::string locale : {"LC_ALL=C", "LC_ALL=C.UTF-8"}) {
+      INFO(kind << " " << locale);
+      ProcessOptions options = world.celltext.options;
+      options.terminal = true;
+      options.environment.push_back("TERM=" + kind);
+      options.environment.push_back(locale);
+      OnTerminal screen(Process::start(Program::command({}), options), 80, 24);
+      screen.wait_for("你好");
+      screen.type("\r");
+      screen.wait_for("new line");
+      screen.type("\x1B");
+      screen.wait_for("quit");
+      screen.type("q");
+      check_left(screen.process());
+    }
 }
 
 TEST_CASE("without a terminal celltext alone is exit code 2") {

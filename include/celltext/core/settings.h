@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "celltext/base/result.h"
@@ -22,6 +23,19 @@ struct LineSettings {
   bool keep_alive_send = false;        // send to itself before that
 };
 
+// How the screen tells of a message while its user looks elsewhere: not at all, by the bell, by the sequences of rxvt
+// (OSC 777) or of iTerm (OSC 9).
+enum class Notify { none, bell, osc777, osc9 };
+
+// [screen] and [keys].
+struct ScreenSettings {
+  std::string theme = "default";  // light, dark, monochrome
+  bool mouse = true;
+  Notify notify = Notify::bell;
+  bool linear = false;
+  std::vector<std::pair<std::string, std::string>> keys;  // an action's name and its keys, not looked at yet
+};
+
 struct Settings {
   model::Region country;     // [general] country; empty: the SIM's
   std::string default_line;  // [general] default-line
@@ -33,6 +47,7 @@ struct Settings {
   std::vector<LineSettings> lines;
   std::vector<tariff::Plan> plans;  // those of the file, then those of the catalogue that [general] plans names
   MmsSettings mms;
+  ScreenSettings screen;
 };
 
 struct LoadedSettings {

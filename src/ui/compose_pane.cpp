@@ -1,0 +1,64 @@
+#include "compose_pane.h"
+
+#include <algorithm>
+
+#include "celltext/base/i18n.h"
+
+namespace celltext::ui {
+
+namespace {
+
+std::string parts_in_words(int parts) {
+  return tr_n_format("{} part", "{} parts", static_cast<unsigned long>(parts));
+}
+
+std::string suggestion_in_words(const core::Quote& quote, const std::string& key) {
+  if (!quote.suggestion) return "";
+  return tr_format("{}: plain letters, {} instead of {}", key, parts_in_words(quote.suggestion->segments.parts),
+                   quote.segments.parts);
+}
+
+}  // namespace
+
+std::string live_line(const ComposeModel& compose) {
+  if (!compose.trouble.empty()) return compose.trouble;
+  std::string line;
+  const auto add = [&](const std::string& words) {
+    if (!words.empty()) line += (line.empty() ? "" : " · ") + words;
+  };
+  if (!compose.quotes.empty()) {
+    const core::Quote& quote = compose.quotes.front();
+    const codec::Segments& segments = quote.segments;
+    add(tr_format("{} characters, {} left", segments.characters, segments.left_in_part));
+    add(parts_in_words(segments.parts));
+    add(segments.encoding == codec::SmsEncoding::gsm7 ? "GSM-7" : "UCS-2");
+    add(suggestion_in_words(quote, compose.plain_key));
+    for (const std::string& cost : compose.costs) add(cost);
+    if (compose.quotes.size() > 1)
+      add(tr_n_format("{} message", "{} messages", static_cast<unsigned long>(compose.quotes.size())));
+  }
+  if (compose.leaves_at) add(tr_format("leaves at {}", *compose.leaves_at));
+  return line;
+}
+
+int wanted_rows(ComposeModel& compose, int columns, int rows) {
+  const int lines = static_cast<int>(compose.editor.rows(std::max(1, columns - 2)).size());
+  return std::clamp(lines + 1, std::min(2, rows), std::max(2, rows / 3));
+}
+
+void draw(ComposeModel& compose, const Canvas& canvas) {
+  canvas.fill({});
+  const int live_rows = canvas.rows() > 1 ? 1 : 0;
+  const int rows = canvas.rows() - live_rows;
+  const Style mark{compose.focused ? Look::title : Look::dim, compose.focused};
+  canvas.put({0, 0}, compose.focused ? "▌" : " ", mark);
+  const Canvas text = canvas.part({2, 0, canvas.columns() - 2, rows});
+  const bool placeholder = compose.editor.empty() && !compose.focused;
+  compose.editor.draw(text, {Look::field});
+  if (placeholder) text.put({0, 0}, tr("i: write an answer"), {Look::dim});
+  const bool cheaper = !compose.quotes.empty() && compose.quotes.front().suggestion;
+  const Look look = !compose.trouble.empty() ? Look::bad : cheaper || compose.costly ? Look::warning : Look::dim;
+  if (live_rows > 0) canvas.put({2, rows}, live_line(compose), {look});
+}
+
+}  // namespace celltext::ui

@@ -1,0 +1,170 @@
+#include "linear.h"
+
+#include <charconv>
+
+#include "celltext/base/i18n.h"
+#include "celltext/core/compose.h"
+#include "celltext/store/lines.h"
+#include "celltext/store/outbox.h"
+#include "celltext/text/display.h"
+#include "inbox_pane.h"
+#include "outgoing.h"
+#include "status_bar.h"
+#include "thread_pane.h"
+#include "when.h"
+
+namespace celltext::ui {
+
+namespace {
+
+constexpr int listed_at_once = 20;
+constexpr int messages_at_once = 10;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+struct Word {
+  std::string_view first;
+  std::string_view rest;
+};
+
+Word split(std::string_view line) {
+  const auto begin = std::min(line.find_first_not_of(' '), line.size());
+  line.remove_prefix(begin);
+  const auto blank = std::min(line.find(' '), line.size());
+  const auto rest = std::min(line.find_first_not_of(' ', blank), line.size());
+  return {line.substr(0, blank), line.substr(rest)};
+}
+
+}  // namespace
+
+Linear::Linear(store::Database& database, core::CourierDuty& duty, const core::Settings& settings, async::Clock& clock,
+               std::function<void(const std::string&)> say)
+    : database_(database),
+      messages_(database),
+      duty_(duty),
+      settings_(settings),
+      clock_(clock),
+      say_(std::move(say)),
+      revision_(messages_.revision()) {}
+
+void Linear::begin() {
+  say_(tr("celltext, line by line. “help” says what can be typed."));
+  list();
+  say_status();
+}
+
+void Linear::help() {
+  say_(tr("list: the newest conversations, with numbers"));
+  say_(tr("open NUMBER: read a conversation and write to it; also a telephone number such as +15551230001"));
+  say_(tr("send TEXT: send the text to the open conversation"));
+  say_(tr("status: the network, and who sends and receives"));
+  say_(tr("quit: leave"));
+}
+
+bool Linear::take(std::string_view line) {
+  const Word word = split(line);
+  if (word.first.empty()) return true;
+  if (word.first == "quit" || word.first == "q") return false;
+  if (word.first == "list")
+    list();
+  else if (word.first == "open")
+    open(word.rest);
+  else if (word.first == "send")
+    send(word.rest);
+  else if (word.first == "help")
+    help();
+  else if (word.first == "status") {
+    status_.clear();
+    say_status();
+  } else {
+    say_(tr_format("“{}” is not understood. “help” says what can be typed.", text::display_safe(word.first)));
+  }
+  return true;
+}
+
+void Linear::list() {
+  listed_ = messages_.conversations(listed_at_once);
+  if (listed_.empty()) return say_(tr("No messages yet."));
+  for (std::size_t i = 0; i < listed_.size(); ++i) {
+    const model::Conversation& conversation = listed_[i];
+    std::string line = fmt::format("{}: {}", i + 1, text::display_safe(name_of(conversation)));
+    if (conversation.unread > 0)
+      line += ", " + tr_n_format("{} unread", "{} unread", static_cast<unsigned long>(conversation.unread));
+    say_(line + ": " + text::display_safe(conversation.snippet));
+  }
+}
+
+void Linear::open(std::string_view number) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), index);
+  const bool whole = error == std::errc() && end == number.data() + number.size();
+  model::Conversation conversation;
+  if (whole && index >= 1 && index <= listed_.size()) {
+    conversation = listed_[index - 1];
+  } else {
+    const auto recipient = model::parse_recipient(number, origin_of(database_, settings_, duty_.radio(), {}).region);
+    if (!recipient) return say_(recipient.error().message);
+    conversation.participants = {*recipient};
+    if (auto known = messages_.find_conversation(conversation.participants)) conversation = *std::move(known);
+  }
+  participants_ = conversation.participants;
+  line_ = conversation.line;
+  say_(tr_format("Conversation with {}.", text::display_safe(name_of(conversation))));
+  if (!conversation.id) return;
+  store::MessageQuery query;
+  query.conversation = conversation.id;
+  query.limit = messages_at_once;
+  std::vector<model::MessageId> unread;
+  for (const model::Message& message : messages_.list(query)) {
+    say_message(message);
+    if (!message.read) unread.push_back(message.id);
+  }
+  if (unread.empty()) return;
+  if (const auto marked = messages_.mark_read(unread); !marked) say_(marked.error().message);
+  revision_ = messages_.revision();
+}
+
+void Linear::send(std::string_view text) {
+  if (participants_.empty()) return say_(tr("No conversation is open: “open” one first."));
+  if (participants_.size() > 1) return say_(tr("Several people: “celltext send” writes to each of them."));
+  const core::Origin origin = origin_of(database_, settings_, duty_.radio(), line_);
+  const auto quotes = core::quote(participants_, std::string(text), origin);
+  if (!quotes) return say_(quotes.error().message);
+  const auto queued = enqueue(database_, settings_, {*quotes, std::string(text), origin.line, clock_.now()});
+  if (!queued) return say_(queued.error().message);
+  changed();
+}
+
+void Linear::say_message(const model::Message& message) {
+  const bool out = message.direction == model::Direction::out;
+  const std::string who = out ? tr_format("to {}", joined(message.to)) : tr_format("from {}", message.from);
+  std::string line = fmt::format("{} {}: {}", time_of_day(message.created_at), who, message.text);
+  if (const std::string state = state_of(message); !state.empty()) line += " (" + state + ")";
+  say_(text::display_safe(line));
+}
+
+void Linear::say_status() {
+  const StatusModel status = status_of(duty_, duty_.radio(), store::Lines(database_));
+  std::string line = status.trouble;
+  if (line.empty())
+    line =
+        joined({status.line, status.network, status.technology, status.roaming ? tr("roaming") : tr("home network")});
+  if (!status.courier.empty()) line = tr_format("messages are sent and received {}", status.courier);
+  if (line == status_) return;
+  status_ = line;
+  say_(text::display_safe(line));
+}
+
+void Linear::changed() {
+  for (const model::Message& message : messages_.changed_since(revision_)) {
+    revision_ = message.revision;
+    if (message.direction == model::Direction::out || !message.read) say_message(message);
+  }
+  say_status();
+}
+
+}  // namespace celltext::ui

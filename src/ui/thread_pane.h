@@ -1,0 +1,71 @@
+// The messages of a conversation: a model and how it is drawn.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "celltext/model/message.h"
+#include "grid.h"
+
+namespace celltext::ui {
+
+// One row of the thread.
+struct ThreadRow {
+  model::MessageId message;  // none: the name of a day
+  int line = 0;              // counted within the message
+  std::string time;          // in the message's first row
+  std::string mark;          // which way it went
+  std::string text;          // safe to draw
+  std::string state;         // after the text, or alone
+  Look state_look = Look::dim;
+  int indent = 0;
+};
+
+struct ThreadModel {
+  std::vector<model::Message> messages;  // a stretch of the conversation, newest last
+  bool more_before = false;
+  bool more_after = false;
+  bool group = false;              // say who wrote
+  std::vector<std::string> costs;  // of each message, if there is anything to say; or empty
+  model::MessageId selected;       // none: the text is being written
+  bool focused = false;
+  int unseen = 0;  // messages below what is shown
+  Instant now;
+
+  // The row at the bottom of the screen. Nothing: the end, and it stays there when messages come.
+  struct Anchor {
+    model::MessageId message;
+    int line = 0;
+  };
+  std::optional<Anchor> bottom;
+
+  // Call after a change of the messages.
+  void forget_rows() { columns = -1; }
+  bool follows() const { return !bottom; }
+
+  // What was drawn last.
+  std::vector<ThreadRow> rows;
+  int columns = -1;
+  int height = 1;
+  int top = 0;
+};
+
+// A message as rows of a thread this wide. At most a few hundred; the last one then says that there is more.
+std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int columns);
+// "delivered", "failed: the recipient's number is not in use", "2 parts".
+std::string state_of(const model::Message& message);
+
+void draw(ThreadModel& thread, const Canvas& canvas);
+
+// These are about the rows that were drawn last.
+// Up is negative.
+void scroll(ThreadModel& thread, int rows);
+// The message before (-1) or after (1) the selected one; the last one if none is. False: there is none in the stretch.
+bool select_next(ThreadModel& thread, int by);
+// Scrolls as little as needed.
+void show_selected(ThreadModel& thread);
+// The message drawn in this row of the canvas.
+model::MessageId message_at(const ThreadModel& thread, int row);
+
+}  // namespace celltext::ui

@@ -1,0 +1,97 @@
+#include "thread_window.h"
+
+#include <algorithm>
+
+namespace celltext::ui {
+
+namespace {
+
+constexpr int page = 100;
+constexpr std::size_t most = 600;
+
+bool is_full(const std::vector<model::Message>& read, int limit) {
+  return read.size() >= static_cast<std::size_t>(limit);
+}
+
+}  // namespace
+
+std::vector<model::Message> ThreadWindow::read(std::optional<model::MessageId> before,
+                                               std::optional<model::MessageId> after, int limit) const {
+  store::MessageQuery query;
+  query.conversation = conversation_;
+  query.before = before;
+  query.after = after;
+  query.limit = limit;
+  return messages_.list(query);
+}
+
+void ThreadWindow::load_newest(ThreadModel& thread) const {
+  thread.messages = read({}, {}, page);
+  thread.more_before = is_full(thread.messages, page);
+  thread.more_after = false;
+  thread.bottom.reset();
+  thread.forget_rows();
+}
+
+void ThreadWindow::load_around(ThreadModel& thread, model::MessageId message) const {
+  auto found = messages_.find(message);
+  if (!found) return load_newest(thread);
+  thread.messages = read(message, {}, page);
+  thread.more_before = is_full(thread.messages, page);
+  thread.messages.push_back(*std::move(found));
+  std::vector<model::Message> later = read({}, message, page);
+  thread.more_after = is_full(later, page);
+  std::ranges::move(later, std::back_inserter(thread.messages));
+  thread.selected = message;
+  thread.bottom.reset();
+  thread.forget_rows();
+}
+
+void ThreadWindow::reload(ThreadModel& thread) const {
+  if (thread.messages.empty() || (thread.follows() && !thread.more_after)) return load_newest(thread);
+  const model::MessageId first_id = thread.messages.front().id;
+  auto first = messages_.find(first_id);
+  if (!first) return load_newest(thread);
+  const int limit = static_cast<int>(thread.messages.size()) + page;
+  std::vector<model::Message> rest = read({}, first_id, limit);
+  thread.more_after = is_full(rest, limit);
+  thread.messages.clear();
+  thread.messages.push_back(*std::move(first));
+  std::ranges::move(rest, std::back_inserter(thread.messages));
+  thread.forget_rows();
+}
+
+void ThreadWindow::load_more(ThreadModel& thread) const {
+  const int rows = static_cast<int>(thread.rows.size());
+  if (thread.more_before && thread.top < thread.height)
+    load_older(thread);
+  else if (thread.more_after && thread.top + 2 * thread.height > rows)
+    load_newer(thread);
+}
+
+void ThreadWindow::load_older(ThreadModel& thread) const {
+  std::vector<model::Message> older = read(thread.messages.front().id, {}, page);
+  thread.more_before = is_full(older, page);
+  // What is drawn stays where it is.
+  if (!thread.bottom) thread.bottom = ThreadModel::Anchor{thread.messages.back().id, static_cast<int>(1e6)};
+  thread.messages.insert(thread.messages.begin(), std::make_move_iterator(older.begin()),
+                         std::make_move_iterator(older.end()));
+  if (thread.messages.size() > most) {
+    thread.messages.resize(most);
+    thread.more_after = true;
+  }
+  thread.forget_rows();
+}
+
+void ThreadWindow::load_newer(ThreadModel& thread) const {
+  std::vector<model::Message> newer = read({}, thread.messages.back().id, page);
+  thread.more_after = is_full(newer, page);
+  std::ranges::move(newer, std::back_inserter(thread.messages));
+  if (thread.messages.size() > most) {
+    thread.messages.erase(thread.messages.begin(), thread.messages.end() - static_cast<std::ptrdiff_t>(most));
+    thread.more_before = true;
+  }
+  thread.forget_rows();
+}
+
+}  // namespace celltext::ui
