@@ -43,7 +43,7 @@ std::string live_line(const ComposeModel& compose) {
 
 int wanted_rows(ComposeModel& compose, int columns, int rows) {
   const int lines = static_cast<int>(compose.editor.rows(std::max(1, columns - 2)).size());
-  return std::clamp(lines + 1, std::min(2, rows), std::max(2, rows / 3));
+  return std::min(rows, std::clamp(lines + 1, 2, std::max(2, rows / 3)));
 }
 
 void draw(ComposeModel& compose, const Canvas& canvas) {
@@ -52,13 +52,14 @@ void draw(ComposeModel& compose, const Canvas& canvas) {
   const int rows = canvas.rows() - live_rows;
   const Style mark{compose.focused ? Look::title : Look::dim, compose.focused};
   canvas.put({0, 0}, compose.focused ? "▌" : " ", mark);
-  const Canvas text = canvas.part({2, 0, canvas.columns() - 2, rows});
+  const int margin = canvas.columns() >= 8 ? 2 : 0;
+  const Canvas text = canvas.part({margin, 0, canvas.columns() - margin, rows});
   const bool placeholder = compose.editor.empty() && !compose.focused;
   compose.editor.draw(text, {Look::field});
   if (placeholder) text.put({0, 0}, tr("i: write an answer"), {Look::dim});
   const bool cheaper = !compose.quotes.empty() && compose.quotes.front().suggestion;
   const Look look = !compose.trouble.empty() ? Look::bad : cheaper || compose.costly ? Look::warning : Look::dim;
-  if (live_rows > 0) canvas.put({2, rows}, live_line(compose), {look});
+  if (live_rows > 0) canvas.put({margin, rows}, live_line(compose), {look});
 }
 
 }  // namespace celltext::ui

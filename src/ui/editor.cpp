@@ -277,8 +277,8 @@ std::vector<Editor::Row> Editor::rows(int columns) {
       continue;
     }
     const int columns_more = width_between(text_, at, next);
-    // A column is kept for the caret at the end.
-    if (width + columns_more > columns_ - 1 && at > row.begin) {
+    // A column is kept for the caret at the end; blanks may stand beyond it.
+    if (width + columns_more > columns_ - 1 && at > row.begin && text_[at] != ' ') {
       const std::size_t end = blank_end > row.begin ? blank_end : at;
       rows.push_back({row.begin, end});
       row.begin = blank_end = end;
@@ -331,7 +331,9 @@ void Editor::draw(const Canvas& canvas, Style style) {
   for (int i = 0; i < canvas.rows() && first_row_ + i < static_cast<int>(all.size()); ++i) {
     const Row& row = all[static_cast<std::size_t>(first_row_ + i)];
     const std::size_t begin = shift > 0 ? next_character(text_, at_column(row, shift - 1)) : row.begin;
-    canvas.put({0, i}, std::string_view(text_).substr(begin, row.end - begin), style);
+    std::string_view words = std::string_view(text_).substr(begin, row.end - begin);
+    words = words.substr(0, words.find_last_not_of(' ') + 1);
+    canvas.put({0, i}, words, style);
   }
   canvas.set_caret({caret.column - shift, caret.row - first_row_});
 }

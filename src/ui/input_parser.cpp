@@ -177,11 +177,17 @@ std::size_t InputParser::take(std::vector<Event>& events) {
 
 std::size_t InputParser::take_escape(std::vector<Event>& events) {
   std::size_t at = 1;
-  const bool alt = pending_.size() > 2 && pending_[1] == escape;  // Alt with a key that has a sequence of its own
-  if (alt) at = 2;
   if (at >= pending_.size()) return 0;
+  // Twice: the key twice, or Alt with a key that has a sequence of its own.
+  const bool twice = pending_[at] == escape;
+  if (twice && pending_.size() == 2) return 0;
+  const bool alt = twice && (pending_[2] == '[' || pending_[2] == 'O');
+  if (twice && !alt) {
+    events.emplace_back(KeyPress{Key::escape});
+    return 1;
+  }
+  if (alt) at = 2;
   const char kind = pending_[at];
-  if (kind == escape) return 1;
   if (kind == '[') return take_control_sequence(at + 1, alt, events);
   if (kind == 'O') {
     if (at + 1 >= pending_.size()) return 0;

@@ -6,6 +6,8 @@
 #include "celltext/base/log.h"
 #include "celltext/core/one_time_code.h"
 #include "celltext/store/outbox.h"
+#include "celltext/text/display.h"
+#include "celltext/text/width.h"
 #include "dialog.h"
 #include "outgoing.h"
 #include "thread_window.h"
@@ -471,9 +473,10 @@ void MainScreen::wheel(Position at, int rows) {
 void MainScreen::draw_title(const Canvas& row) {
   const Style style{Look::title, true};
   row.fill_row(0, {});
-  const std::string line = shown_.line_name;
-  row.put({1, 0}, title(), style, row.columns() - 1);
-  if (row.columns() >= 50 && !line.empty()) row.put_right(0, line + " ", {Look::dim});
+  const std::string line = row.columns() >= 40 ? text::clip(text::display_safe(shown_.line_name), {16}) : "";
+  const int line_width = text::width_of(line).value;
+  row.put({1, 0}, title(), style, row.columns() - line_width - 3);
+  row.put({row.columns() - line_width - 1, 0}, line, {Look::dim});
 }
 
 void MainScreen::draw_conversation(const Canvas& canvas) {

@@ -10,6 +10,7 @@
 #include "tests/support/store_fixture.h"
 #include "tests/support/test_clock.h"
 #include "ui/desk.h"
+#include "ui/input_parser.h"
 
 namespace celltext::ui {
 

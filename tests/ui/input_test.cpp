@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "tests/catch.h"
 #include "ui/action.h"
 #include "ui/input_parser.h"
