@@ -76,7 +76,15 @@ void Desk::save() {
   for (const auto& screen : screens_) screen->save();
 }
 
+// What is shown is what keys are about.
+void Desk::refresh() {
+  if (!std::exchange(stale_, false)) return;
+  tell_of_arrivals();
+  for (const auto& screen : screens_) screen->refresh();
+}
+
 void Desk::handle(const Event& event) {
+  refresh();
   if (std::holds_alternative<KeyPress>(event) || std::holds_alternative<Paste>(event)) message_.clear();
   if (const auto* focus = std::get_if<Focus>(&event)) watched_ = focus->here;
   const auto* key = std::get_if<KeyPress>(&event);
@@ -162,10 +170,7 @@ void Desk::tell_of_arrivals() {
 
 void Desk::draw(Grid& grid) {
   closed_.clear();
-  if (std::exchange(stale_, false)) {
-    tell_of_arrivals();
-    for (const auto& screen : screens_) screen->refresh();
-  }
+  refresh();
   const Canvas whole(grid);
   const int around = std::min(2, whole.rows() - 1);  // rows for status and hints, where there is room
   const Canvas body = whole.part({0, 0, whole.columns(), whole.rows() - around});

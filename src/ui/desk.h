@@ -46,7 +46,7 @@ class Desk final : public Host {
   void handle(const Event& event);
   void draw(Grid& grid);
   // The database or the modems have changed.
-  void changed();
+  void changed() override;
   // Keeps what was typed.
   void save();
 
@@ -70,6 +70,7 @@ class Desk final : public Host {
 
  private:
   Screen& top() { return *screens_.back(); }
+  void refresh();
   bool run_bound(const KeyPress& key);
   void close_all();
   void reach_modems();

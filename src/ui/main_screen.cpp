@@ -1,15 +1,16 @@
 #include "main_screen.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
-#include "celltext/core/one_time_code.h"
-#include "celltext/store/outbox.h"
 #include "celltext/text/display.h"
 #include "celltext/text/width.h"
 #include "dialog.h"
+#include "message_actions.h"
 #include "outgoing.h"
+#include "screens.h"
 #include "thread_window.h"
 #include "when.h"
 
@@ -187,6 +188,7 @@ void MainScreen::load_thread() {
     return;
   }
   ThreadWindow(messages_, shown_.id).reload(thread_);
+  if (pane_ == Pane::thread && !selected_message()) select_next(thread_, -1);  // it was deleted
   if (is_open()) mark_read();
   thread_.unseen = shown_.unread;
   measure();
@@ -240,38 +242,6 @@ const model::Message* MainScreen::selected_message() const {
   return found == thread_.messages.end() ? nullptr : &*found;
 }
 
-void MainScreen::retry(model::MessageId message) {
-  const auto queue = [this, message] {
-    if (const auto done = store::Outbox(host_.database()).retry(message, host_.clock().now()); !done)
-      host_.say(done.error().message, Tone::error);
-    load_thread();
-  };
-  const auto* selected = selected_message();
-  if (!selected || selected->status != model::Status::unknown) return queue();
-  host_.open(ask(host_, {tr("Send it again?"),
-                         {tr("Nobody saw what became of this message."), tr("It may arrive twice, and cost twice.")},
-                         tr("send it again"),
-                         queue}));
-}
-
-void MainScreen::cancel(model::MessageId message) {
-  if (const auto done = store::Outbox(host_.database()).cancel(message, host_.clock().now()); !done)
-    host_.say(done.error().message, Tone::error);
-  load_thread();
-}
-
-void MainScreen::ask_to_delete(const model::Message& message) {
-  const model::MessageId id = message.id;
-  host_.open(ask(host_, {tr("Delete the message?"), {message.text.substr(0, 200)}, tr("delete it"), [this, id] {
-                           if (const auto done = messages_.remove({id}); !done)
-                             host_.say(done.error().message, Tone::error);
-                           thread_.selected = {};
-                           load_thread();
-                           load_inbox();
-                           focus(Pane::thread);
-                         }}));
-}
-
 std::vector<Offer> MainScreen::thread_offers() {
   const int page = std::max(1, thread_.height - 1);
   std::vector<Offer> offers{{"up", [this] { move_selection(-1); }},
@@ -292,19 +262,10 @@ std::vector<Offer> MainScreen::thread_offers() {
                             {"reply", [this] { focus(Pane::compose); }}};
   const auto* message = selected_message();
   if (!message) return offers;
-  using model::Status;
-  const model::MessageId id = message->id;
-  const bool waits = message->status == Status::queued || message->status == Status::scheduled;
-  const bool can_retry =
-      message->status == Status::failed || message->status == Status::unknown || message->status == Status::cancelled;
-  offers.push_back({"copy", [this, text = message->text] { host_.copy(text); }});
-  if (auto code = core::find_one_time_code(message->text))
-    offers.push_back({"copy-code", [this, code] { host_.copy(*code); }});
-  if (can_retry) offers.push_back({"retry", [this, id] { retry(id); }});
-  if (waits) offers.push_back({"cancel", [this, id] { cancel(id); }});
-  offers.push_back({"delete", [this] {
-                      if (const auto* selected = selected_message()) ask_to_delete(*selected);
+  offers.push_back({"details", [this, id = message->id] {
+                      if (auto screen = details_screen(host_, id)) host_.open(std::move(screen));
                     }});
+  std::ranges::move(offers_for(host_, *message), std::back_inserter(offers));
   return offers;
 }
 

@@ -55,9 +55,6 @@ class MainScreen final : public Screen {
   void leave();
   const model::Message* selected_message() const;
   std::vector<Offer> thread_offers();
-  void retry(model::MessageId message);
-  void cancel(model::MessageId message);
-  void ask_to_delete(const model::Message& message);
   std::string title() const;
 
   // The text.

@@ -68,6 +68,8 @@ class Host {
   virtual void write_to(std::vector<std::string> participants) = 0;
   // What the user can do now, of the screen on top and of everywhere: for help and palette.
   virtual std::vector<Offer> offers() = 0;
+  // The database was changed from here: every screen reads again what it shows. (Changes by others are seen anyway.)
+  virtual void changed() = 0;
   // Draws again once this event or callback is over.
   virtual void redraw() = 0;
   // A line above the hints, until the next key.

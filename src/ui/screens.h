@@ -1,0 +1,30 @@
+// The screens beside the main one. The host must outlive them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "celltext/model/message.h"
+#include "screen.h"
+
+namespace celltext::ui {
+
+// All actions with their keys; searchable; Enter runs one.
+std::unique_ptr<Screen> help_screen(Host& host);
+// Those that are possible now.
+std::unique_ptr<Screen> palette_screen(Host& host);
+// Conversations by name or number.
+std::unique_ptr<Screen> jump_screen(Host& host);
+// All messages by their words.
+std::unique_ptr<Screen> search_screen(Host& host);
+// A message to somebody who is chosen there; `text` to begin with instead of the draft.
+std::unique_ptr<Screen> new_message_screen(Host& host, std::string text = {});
+// Everything about one message; nullptr if it does not exist.
+std::unique_ptr<Screen> details_screen(Host& host, model::MessageId message);
+// What has not left yet, and what did not end well.
+std::unique_ptr<Screen> outbox_screen(Host& host);
+// Modems and SIMs.
+std::unique_ptr<Screen> lines_screen(Host& host);
+
+}  // namespace celltext::ui
