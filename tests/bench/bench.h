@@ -16,9 +16,10 @@
 namespace celltext::bench {
 
 struct Scale {
-  int messages = 500;    // sent and received
-  int stored = 100'000;  // in the database
-  int repetitions = 40;  // of each command
+  int messages = 500;           // sent and received
+  int stored = 100'000;         // in the database
+  int repetitions = 40;         // of each command
+  int most_stored = 1'000'000;  // in the database of the screen, beside one of 1,000
 };
 
 // Sending through `celltext run` beside a bare create/send/delete loop.
@@ -27,6 +28,8 @@ void sending(const Scale& scale);
 void receiving(const Scale& scale);
 // Whole processes beside `mmcli --version`.
 void commands(const Scale& scale);
+// The terminal interface on few messages and on many.
+void screen(const Scale& scale);
 
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
