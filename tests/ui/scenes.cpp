@@ -1,0 +1,67 @@
+#include "tests/ui/scenes.h"
+
+#include "celltext/store/contacts.h"
+#include "tests/ui/desk_fixture.h"
+#include "ui/input_parser.h"
+
+namespace celltext::ui {
+
+namespace {
+
+const std::string ann = "+12025550109";
+
+struct World : DeskFixture {
+  World() {
+    testing::must(lines.set_name(line, "us"));
+    testing::must(lines.set_default(line));
+    testing::must(store::Contacts(database).add({{{}, "Ann Lee", {ann}}, {{}, "张伟", {"+8613800138000"}}}));
+    receive("+12025550123", "Your parcel is at the desk. Code 4711.", morning(8, 5));
+    receive("+8613800138000", "我到旧金山了，飞机晚点了两个小时。", morning(9, 12));
+    receive("MyBank", "Your code is 482 913. We never ask for it.", morning(10, 40));
+    receive(ann, "Did you find a place to stay?", morning(11, 2));
+    send(ann, "Yes, two blocks from the old station.", morning(11, 4), 1);
+    receive(ann, "Shall we say 8 at the station?", morning(11, 20));
+    start(true);
+    changed();
+  }
+};
+
+struct Scene {
+  std::string_view name;
+  Size size;
+  std::string_view keys;   // before the words
+  std::string_view words;  // typed
+  std::string_view more;   // keys after them
+};
+
+constexpr Scene scenes[] = {
+    {"main", {78, 16}, "Enter", "8 is fine 👍 — I’ll be there", ""},
+    {"new", {78, 12}, "n", "ann", ""},
+    {"search", {78, 10}, "/", "station", ""},
+    {"help", {78, 18}, "F1", "mess", ""},
+    {"modems", {78, 18}, "m", "", ""},
+};
+
+}  // namespace
+
+std::string scene(std::string_view name) {
+  for (const Scene& wanted : scenes) {
+    if (wanted.name != name) continue;
+    World world;
+    world.press(wanted.keys);
+    world.type(wanted.words);
+    world.press(wanted.more);
+    test::settle();
+    const Grid grid = world.draw(wanted.size);
+    std::string text;
+    for (int row = 0; row < grid.size().rows; ++row) {
+      std::string line = grid.row_text(row);
+      line.erase(line.find_last_not_of(' ') + 1);
+      text += line + "\n";
+    }
+    return text;
+  }
+  return "";
+}
+
+}  // namespace celltext::ui
