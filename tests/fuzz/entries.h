@@ -25,6 +25,10 @@ void tlv(ByteView octets);
 void activation_code(ByteView octets);
 void card_answer(ByteView octets);
 void profile_package(ByteView octets);
+void mms(ByteView octets);
+void wap_push(ByteView octets);
+void smil(ByteView octets);
+void charsets(ByteView octets);
 
 struct Entry {
   const char* name;
@@ -39,6 +43,10 @@ inline constexpr Entry entries[] = {
     {"activation_code", activation_code},
     {"card_answer", card_answer},
     {"profile_package", profile_package},
+    {"mms", mms},
+    {"wap_push", wap_push},
+    {"smil", smil},
+    {"charsets", charsets},
 };
 
 }  // namespace celltext::fuzz
