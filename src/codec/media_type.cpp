@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "charset.h"
+#include "encoded_word.h"
 #include "lower_case.h"
 #include "wsp_values.h"
 
@@ -145,7 +146,7 @@ void take_parameter(MediaType& media, std::string_view name, const WspValue& val
   if (name == "type") media.root = type_of(value).value_or("");
   if (!text) return;
   // Content-Type says `name`, and what says `filename` too means the same.
-  if (name == "name" || (name == "filename" && media.name.empty())) media.name = *text;
+  if (name == "name" || (name == "filename" && media.name.empty())) media.name = without_encoded_words(*text);
   if (name == "start") media.start = *text;
 }
 
@@ -209,25 +210,28 @@ std::optional<std::uint8_t> well_known_media_type(std::string_view type) {
 }
 
 std::optional<MediaType> read_media_type(const WspValue& value) {
-  if (const auto written = as_text(value)) return written->empty() ? std::nullopt : std::optional(from_mime(*written));
-  if (value.form == WspValue::Form::octet) return MediaType{.type = *type_of(value)};
-  WspReader reader(value.content, value.offset);
-  const WspValue first = reader.value();
-  if (reader.trouble()) return std::nullopt;
   MediaType media;
-  if (const auto written = as_text(first))
+  if (const auto written = as_text(value)) {
     media = from_mime(*written);
-  else
-    media.type = type_of(first).value_or("");
-  if (media.type.empty()) return std::nullopt;
-  take_parameters(media, reader);
-  return media;
+  } else if (value.form == WspValue::Form::octet) {
+    media.type = type_of(value).value_or("");
+  } else {
+    WspReader reader(value);
+    const WspValue first = reader.value();
+    if (reader.trouble()) return std::nullopt;
+    if (const auto inside = as_text(first))
+      media = from_mime(*inside);
+    else
+      media.type = type_of(first).value_or("");
+    take_parameters(media, reader);
+  }
+  return media.type.empty() ? std::nullopt : std::optional(std::move(media));
 }
 
 std::string read_disposition_name(const WspValue& value) {
   if (const auto written = as_text(value)) return from_mime(*written).name;
   if (value.form != WspValue::Form::data) return {};
-  WspReader reader(value.content, value.offset);
+  WspReader reader(value);
   MediaType disposition;
   const WspValue kind = reader.value();
   if (const auto written = as_text(kind)) disposition = from_mime(*written);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "encoded_word.h"
 #include "lower_case.h"
 #include "wsp_values.h"
 
@@ -151,7 +152,8 @@ bool read_from(const WspValue& value, MmsPdu& pdu) {
   if (value.form != WspValue::Form::data || value.content.empty()) return false;
   if (value.content.front() == insert_address_token) return true;
   if (value.content.front() != address_present_token) return false;
-  WspReader reader(value.content.subspan(1), value.offset);
+  WspReader reader(value);
+  reader.octet();
   auto address = as_encoded_string(reader.value());
   if (!address || reader.trouble()) return false;
   if (!address->empty()) pdu.from = bare_address(*std::move(address));
@@ -173,6 +175,12 @@ void write_from(std::uint8_t code, const MmsPdu& pdu, WspWriter& out) {
 // A PDU that a phone writes has the header always; the ones of the MMSC only with an address.
 bool from_is_present(const MmsPdu& pdu) {
   return pdu.from.has_value() || pdu.type == MmsType::send_req || pdu.type == MmsType::read_rec_ind;
+}
+
+bool read_subject(const WspValue& value, MmsPdu& pdu) {
+  const auto subject = as_encoded_string(value);
+  if (subject) pdu.subject = without_encoded_words(*subject);
+  return subject.has_value();
 }
 
 bool read_class(const WspValue& value, MmsPdu& pdu) {
@@ -234,7 +242,7 @@ constexpr MmsHeader headers[] = {
     encoded<&M::response_text>(0x13, "X-Mms-Response-Text"),
     yes_or_no<&M::hide_sender>(0x14, "X-Mms-Sender-Visibility"),
     token<&M::status>(0x15, "X-Mms-Status"),
-    encoded<&M::subject>(0x16, "Subject"),
+    {0x16, "Subject", read_subject, is_present<&M::subject>, encoded<&M::subject>(0x16, "Subject").write},
     addresses<&M::to>(0x17, "To"),
     text<&M::transaction_id>(0x18, "X-Mms-Transaction-Id"),
     token<&M::retrieve_status>(0x19, "X-Mms-Retrieve-Status"),

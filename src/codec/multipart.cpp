@@ -114,7 +114,8 @@ class BodyReader {
   std::optional<BodyTrouble> read_part(WspReader& reader, std::uint32_t number, int depth) {
     const std::uint32_t header_length = reader.uintvar();
     const std::uint32_t data_length = reader.uintvar();
-    WspReader headers(reader.take(header_length), reader.offset() - header_length);
+    const std::size_t begin = reader.offset();
+    WspReader headers(reader.take(header_length), begin, WspReader::Extent::known);
     const std::size_t data_offset = reader.offset();
     const ByteView data = reader.take(data_length);
     if (reader.trouble()) return BodyTrouble{*reader.trouble(), where(number)};

@@ -57,7 +57,8 @@ Result<WapPush> decode_wap_push(ByteView whole) {
   if (!reader.trouble() && type != push_pdu && type != confirmed_push_pdu)
     return give_up(reader.offset() - 1, tr("the type"), tr_noop("it is no push"));
   const std::uint32_t length = reader.uintvar();
-  WspReader headers(reader.take(length), reader.offset() - length);
+  const std::size_t begin = reader.offset();
+  WspReader headers(reader.take(length), begin, WspReader::Extent::known);
   if (reader.trouble()) return give_up(reader.trouble()->offset, tr("the headers"), reader.trouble()->what);
   const WspValue value = headers.value();
   const auto media = read_media_type(value);

@@ -51,6 +51,7 @@ std::uint32_t WspReader::uintvar() {
 
 ByteView WspReader::text() {
   const auto end = std::ranges::find(rest_, 0);
+  if (end == rest_.end() && extent_ == Extent::known) return take(left());
   if (end == rest_.end()) {
     fail(tr_noop("a text has no end"));
     return {};

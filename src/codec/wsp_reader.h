@@ -31,8 +31,14 @@ struct WspValue {
 
 class WspReader {
  public:
+  // Whether somebody has said where the octets end. A text that runs to a known end needs no NUL.
+  enum class Extent { open, known };
+
   // `offset` is where `octets` begin in the whole, for the trouble.
-  explicit WspReader(ByteView octets, std::size_t offset = 0) : rest_(octets), offset_(offset) {}
+  explicit WspReader(ByteView octets, std::size_t offset = 0, Extent extent = Extent::open)
+      : rest_(octets), offset_(offset), extent_(extent) {}
+  // Of the data inside a value.
+  explicit WspReader(const WspValue& value) : WspReader(value.content, value.offset, Extent::known) {}
 
   bool at_end() const { return rest_.empty(); }
   std::size_t left() const { return rest_.size(); }
@@ -45,7 +51,7 @@ class WspReader {
   // At most 32 bits: §8.1.2.
   std::uint32_t uintvar();
   ByteView take(std::size_t count);
-  // Up to a NUL, which is read too.
+  // Up to a NUL, which is read too, or to a known end.
   ByteView text();
   WspValue value();
 
@@ -54,6 +60,7 @@ class WspReader {
 
   ByteView rest_;
   std::size_t offset_;
+  Extent extent_;
   std::optional<WspTrouble> trouble_;
 };
 

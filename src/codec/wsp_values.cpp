@@ -67,7 +67,7 @@ std::optional<std::string> as_text(const WspValue& value) {
 std::optional<std::string> as_encoded_string(const WspValue& value) {
   if (value.form == Form::text) return to_utf8(value.content, {});
   if (value.form != Form::data) return std::nullopt;
-  WspReader reader(value.content, value.offset);
+  WspReader reader(value);
   const WspValue first = reader.value();
   // A length around a text alone.
   if (first.form == Form::text && reader.at_end()) return to_utf8(first.content, {});
@@ -84,7 +84,7 @@ std::optional<std::chrono::sys_seconds> as_date(const WspValue& value) {
 
 std::optional<MmsTime> as_time(const WspValue& value) {
   if (value.form != Form::data) return std::nullopt;
-  WspReader reader(value.content, value.offset);
+  WspReader reader(value);
   const std::uint8_t token = reader.octet();
   const auto seconds = as_integer(reader.value());
   if (!seconds || reader.trouble() || *seconds > last_second) return std::nullopt;

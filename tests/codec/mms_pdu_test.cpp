@@ -155,7 +155,9 @@ TEST_CASE("each of the nine PDUs is written as these octets and read from them")
 
 TEST_CASE("what networks send in other forms is understood") {
   CHECK(notification_with("89 11 80 '+1555/TYPE=PLMN' 00").from == "+1555");
+  CHECK(notification_with("89 06 80 '+1555'").from == "+1555");  // the length says where it ends
   CHECK(notification_with("89 01 81").from == std::nullopt);
+  CHECK(notification_with("96 '=?utf-8?B?5L2g5aW9?=' 00").subject == "你好");
   CHECK(notification_with("89 10 80 0E EA '+1/TYPE=PLMN' 00").from == "+1");
   CHECK(notification_with("89 '+1555/TYPE=plmn' 00").from == "+1555");
   CHECK(notification_with("96 'plain' 00").subject == "plain");
