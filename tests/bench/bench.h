@@ -30,6 +30,8 @@ void receiving(const Scale& scale);
 void commands(const Scale& scale);
 // The terminal interface on few messages and on many.
 void screen(const Scale& scale);
+// Encoding and decoding MMS PDUs beside a copy of the same octets.
+void picture_messages(const Scale& scale);
 
 using Milliseconds = std::chrono::duration<double, std::milli>;
 

@@ -12,8 +12,11 @@ struct Benchmark {
   void (*run)(const Scale&);
 };
 
-constexpr std::array<Benchmark, 4> benchmarks{
-    {{"commands", commands}, {"screen", screen}, {"sending", sending}, {"receiving", receiving}}};
+constexpr std::array<Benchmark, 5> benchmarks{{{"commands", commands},
+                                               {"screen", screen},
+                                               {"sending", sending},
+                                               {"receiving", receiving},
+                                               {"picture-messages", picture_messages}}};
 
 }  // namespace
 
