@@ -85,8 +85,8 @@ void print_headers(const codec::MmsPdu& pdu, Output& output) {
 void print_part(std::size_t number, const codec::MmsPart& part, Output& output) {
   const std::string& name = part.name.empty() ? part.content_location : part.name;
   output.line("");
-  output.line(text::display_safe(
-      fmt::format("{} {}: {} {} ({})", tr("Part"), number, part.content_type, name, size_of(part.data.size()))));
+  const std::string what = name.empty() ? part.content_type : part.content_type + " " + name;
+  output.line(text::display_safe(tr_format("Part {}: {} ({})", number, what, size_of(part.data.size()))));
   if (const auto text = codec::text_of(part)) print_text(*text, output, "  ");
 }
 

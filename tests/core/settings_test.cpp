@@ -120,6 +120,40 @@ TEST_CASE("a bad value names file, line, key and what it should be") {
              ContainsSubstring("[line a] and [line b]"));
 }
 
+TEST_CASE("what is said of picture messages and carriers is read") {
+  const Settings defaults = loaded("").settings;
+  CHECK(defaults.mms.auto_download == AutoDownload::home);
+  CHECK(defaults.mms.max_download == 1'000'000);
+  CHECK(defaults.mms.route == MmsRoute::automatic);
+  CHECK_FALSE(defaults.mms.read_reports);
+  const MmsSettings mms =
+      loaded(
+          "[mms]\nauto-download = contacts\nmax-download = 2MB\nroute = internet\nread-report = true\n"
+          "[carrier 310260]\nmmsc = http://mms.example/\nproxy = 10.0.0.1:8080\n"
+          "[carrier 00101]\napn = fast.example\nuser-agent = Example 1.0 (x)\n")
+          .settings.mms;
+  CHECK(mms.auto_download == AutoDownload::contacts);
+  CHECK(mms.max_download == 2'000'000);
+  CHECK(mms.route == MmsRoute::internet);
+  CHECK(mms.read_reports);
+  REQUIRE(mms.carriers.size() == 2);
+  CHECK(mms.carriers[0].network == "310260");
+  CHECK(mms.carriers[0].mmsc == "http://mms.example/");
+  CHECK(mms.carriers[0].proxy == "10.0.0.1:8080");
+  CHECK(mms.carriers[1].apn == "fast.example");
+  CHECK(mms.carriers[1].user_agent == "Example 1.0 (x)");
+
+  CHECK(refusal("[mms]\nauto-download = often") ==
+        "F:2: auto-download = often should be always, home, contacts or never");
+  CHECK_THAT(refusal("[mms]\nmax-download = 1 potato"), ContainsSubstring("F:2: max-download"));
+  CHECK_THAT(refusal("[mms]\nroute = pigeon"), ContainsSubstring("F:2: route"));
+  CHECK_THAT(refusal("[carrier 310260]\nmmsc = ftp://x/"), ContainsSubstring("F:2: mmsc"));
+  CHECK_THAT(refusal("[carrier 310260]\nproxy = a b"), ContainsSubstring("F:2: proxy"));
+  CHECK_THAT(refusal("[carrier 310260]\napn = a b"), ContainsSubstring("F:2: apn"));
+  const ConfigFile unknown("[carrier T-Mobile]\nmmsc = http://mms.example/\n");
+  CHECK(unknown.load()->warnings == std::vector<std::string>{unknown.name() + ":1: unknown group [carrier T-Mobile]"});
+}
+
 TEST_CASE("a hostile file is refused in one clear line") {
   CHECK(refusal(std::string("[general]\n\0", 11)) == "F is not a text file in UTF-8");
   CHECK(refusal("\xFF\xFE[general]") == "F is not a text file in UTF-8");
