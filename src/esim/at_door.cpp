@@ -1,0 +1,182 @@
+// The card by AT commands.
+#include <charconv>
+
+#include "apdu.h"
+#include "at_answers.h"
+#include "celltext/base/i18n.h"
+#include "celltext/base/log.h"
+#include "celltext/esim/ways.h"
+#include "channel_door.h"
+
+namespace celltext::esim {
+
+namespace {
+
+using async::Task;
+
+constexpr int most_stale_sessions = 3;
+constexpr int most_channels = 19;
+
+Error unreadable(const std::string& name) {
+  return {ErrorKind::unexpected, tr_format("{}: the modem's answer can't be read", name)};
+}
+
+// +CSIM: any command, on the basic channel.
+class CsimWay final : public RawWay {
+ public:
+  explicit CsimWay(AtLine& line) : line_(line) {}
+
+  std::string name() const override { return line_.name(); }
+  Task<Result<void>> connect() override { co_return Result<void>(); }
+  Task<Result<void>> disconnect() override { co_return Result<void>(); }
+  Task<Result<Bytes>> exchange(Bytes command) override {
+    const std::string hex = to_hex(command);
+    const std::string text = fmt::format("AT+CSIM={},\"{}\"", hex.size(), hex);
+    auto answer = co_await line_.command(text);
+    if (!answer) co_return answer.error();
+    const auto octets = octets_in(*answer, "+CSIM");
+    if (!octets) co_return unreadable(name());
+    co_return *octets;
+  }
+
+ private:
+  AtLine& line_;
+};
+
+// +CCHO, +CGLA, +CCHC: the modem opens channels.
+class CchoDoor final : public CardDoor {
+ public:
+  explicit CchoDoor(AtLine& line) : line_(line) {}
+
+  std::string name() const override { return line_.name(); }
+  Task<Result<void>> open(Bytes aid) override;
+  Task<Result<Bytes>> transmit(Bytes command) override;
+  Task<Result<void>> close() override;
+
+ private:
+  Task<void> close_stale();
+  int channel() const;
+
+  AtLine& line_;
+  std::string session_;  // empty: none
+  bool closed_stale_ = false;
+};
+
+// A session that could be a channel's number is one: modems that give out others put the channel in themselves.
+int CchoDoor::channel() const {
+  int number = 0;
+  std::from_chars(session_.data(), session_.data() + session_.size(), number);
+  return number <= most_channels ? number : 0;
+}
+
+Task<void> CchoDoor::close_stale() {
+  closed_stale_ = true;
+  log::debug("{}: no channel opens, closing those of an earlier run", name());
+  for (int session = 1; session <= most_stale_sessions; ++session) {
+    const std::string text = fmt::format("AT+CCHC={}", session);
+    auto closed = co_await line_.command(text);
+    if (!closed && closed.error().kind != ErrorKind::refused) break;
+  }
+}
+
+Task<Result<void>> CchoDoor::open(Bytes aid) {
+  const std::string text = fmt::format("AT+CCHO=\"{}\"", to_hex(aid));
+  auto answer = co_await line_.command(text);
+  const bool refused = !answer && answer.error().kind == ErrorKind::refused;
+  // Modems don't tell "no such application" from "no free channel".
+  if (refused && !closed_stale_) {
+    co_await close_stale();
+    answer = co_await line_.command(text);
+  }
+  if (!answer && answer.error().kind == ErrorKind::refused)
+    co_return Error{ErrorKind::not_found, answer.error().message};
+  if (!answer) co_return answer.error();
+  const auto session = session_in(*answer);
+  if (!session) co_return unreadable(name());
+  session_ = *session;
+  co_return Result<void>();
+}
+
+Task<Result<Bytes>> CchoDoor::transmit(Bytes command) {
+  const std::string hex = to_hex(on_channel(std::move(command), channel()));
+  const std::string text = fmt::format("AT+CGLA={},{},\"{}\"", session_, hex.size(), hex);
+  auto answer = co_await line_.command(text);
+  if (!answer) co_return answer.error();
+  const auto octets = octets_in(*answer, "+CGLA");
+  if (!octets) co_return unreadable(name());
+  co_return *octets;
+}
+
+Task<Result<void>> CchoDoor::close() {
+  if (session_.empty()) co_return Result<void>();
+  const std::string text = fmt::format("AT+CCHC={}", std::exchange(session_, {}));
+  auto closed = co_await line_.command(text);
+  // A card that was reset has closed it already.
+  if (!closed && closed.error().kind != ErrorKind::refused) co_return closed.error();
+  co_return Result<void>();
+}
+
+// Asks the modem which of the two it knows.
+class AtDoor final : public CardDoor {
+ public:
+  explicit AtDoor(std::unique_ptr<AtLine> line) : line_(std::move(line)) {}
+
+  std::string name() const override { return line_->name(); }
+  Task<Result<void>> open(Bytes aid) override {
+    auto chosen = co_await choose();
+    if (!chosen) co_return chosen;
+    auto opened = co_await chosen_->open(std::move(aid));
+    co_return opened;
+  }
+  Task<Result<Bytes>> transmit(Bytes command) override { return chosen_->transmit(std::move(command)); }
+  Task<Result<void>> close() override {
+    if (!chosen_) co_return Result<void>();
+    auto closed = co_await chosen_->close();
+    co_return closed;
+  }
+
+ private:
+  Task<Result<void>> choose() {
+    if (chosen_) co_return Result<void>();
+    auto by_session = co_await line_->command("AT+CCHO=?");
+    if (by_session) chosen_ = std::make_unique<CchoDoor>(*line_);
+    if (by_session || by_session.error().kind != ErrorKind::refused) co_return outcome(by_session);
+    auto raw = co_await line_->command("AT+CSIM=?");
+    if (raw) chosen_ = channel_door(std::make_unique<CsimWay>(*line_));
+    if (raw || raw.error().kind != ErrorKind::refused) co_return outcome(raw);
+    co_return Error{ErrorKind::no_modem,
+                    tr_format("{}: the modem has no AT commands for the card (+CCHO or +CSIM)", name())};
+  }
+  static Result<void> outcome(const Result<std::string>& answer) {
+    if (answer) return {};
+    return answer.error();
+  }
+
+  std::unique_ptr<AtLine> line_;
+  std::unique_ptr<CardDoor> chosen_;
+};
+
+class PassedLine final : public AtLine {
+ public:
+  PassedLine(std::string name, std::function<Task<Result<std::string>>(std::string)> command)
+      : name_(std::move(name)), command_(std::move(command)) {}
+
+  std::string name() const override { return name_; }
+  Task<Result<std::string>> command(std::string text) override { return command_(std::move(text)); }
+
+ private:
+  std::string name_;
+  std::function<Task<Result<std::string>>(std::string)> command_;
+};
+
+}  // namespace
+
+std::unique_ptr<AtLine> passed_line(std::string name, std::function<Task<Result<std::string>>(std::string)> command) {
+  return std::make_unique<PassedLine>(std::move(name), std::move(command));
+}
+
+std::unique_ptr<CardDoor> at_door(std::unique_ptr<AtLine> line) {
+  return std::make_unique<AtDoor>(std::move(line));
+}
+
+}  // namespace celltext::esim

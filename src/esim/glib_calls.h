@@ -1,0 +1,48 @@
+// What the doors over GLib libraries share.
+#pragma once
+
+#include <gio/gio.h>
+
+#include <string>
+
+#include "celltext/async/gio.h"
+#include "celltext/base/result.h"
+
+namespace celltext::esim {
+
+// What a library could not do, as an Error; takes `error` over. `door` is the way's name.
+Error failure_of(const std::string& door, GError* error);
+
+// Runs `work` in a thread of its own; co_await gives its Result. When the waiting task is destroyed the work goes on to
+// its end: it may use only what it owns.
+template<class T>
+class ThreadJob {
+ public:
+  explicit ThreadJob(std::function<Result<T>()> work) : work_(std::move(work)) {}
+
+  static auto start(std::function<Result<T>()> work) {
+    return async::gio_call(
+        [work = std::move(work)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+          GTask* task = g_task_new(nullptr, cancellable, callback, data);
+          g_task_set_task_data(task, new ThreadJob(work), &ThreadJob::free);
+          g_task_run_in_thread(task, &ThreadJob::run);
+          g_object_unref(task);
+        },
+        [](GAsyncResult* result) -> Result<T> {
+          return *std::move(static_cast<ThreadJob*>(g_task_get_task_data(G_TASK(result)))->result_);
+        });
+  }
+
+ private:
+  static void run(GTask* task, gpointer, gpointer data, GCancellable*) {
+    auto* job = static_cast<ThreadJob*>(data);
+    job->result_ = job->work_();
+    g_task_return_boolean(task, TRUE);
+  }
+  static void free(gpointer data) { delete static_cast<ThreadJob*>(data); }
+
+  std::function<Result<T>()> work_;
+  std::optional<Result<T>> result_;
+};
+
+}  // namespace celltext::esim
