@@ -65,6 +65,14 @@ constexpr Option unlock_options[] = {
 };
 constexpr Option resync_options[] = {{"yes", Takes::nothing, "", tr_noop("end a data connection without asking")}};
 
+constexpr Option apdu_option{
+    "apdu", Takes::text, "WAY",
+    tr_noop("the way to the card: auto, mbim:DEVICE, qmi:DEVICE, at:DEVICE, mm or pcsc[:READER]")};
+constexpr Option card_options[] = {apdu_option};
+constexpr Option card_delete_options[] = {apdu_option, {"yes", Takes::nothing, "", tr_noop("delete without asking")}};
+constexpr Option card_reset_options[] = {
+    apdu_option, {"yes", Takes::nothing, "", tr_noop("answer the first question; given twice, both"), true}};
+
 constexpr Command table[] = {
     {"send", "TO [TEXT]", 1, 2, tr_noop("send a text message"), send_options, send},
     {"list", "[CONVERSATION]", 0, 1, tr_noop("show messages, newest last"), list_options, list},
@@ -98,6 +106,15 @@ constexpr Command table[] = {
     {"plan list", "", 0, 0, tr_noop("show the plans of the configuration"), {}, plan_list},
     {"plan show", "PLAN", 1, 1, tr_noop("show everything about a plan"), {}, plan_show},
     {"plan check", "", 0, 0, tr_noop("look for mistakes in the configuration"), {}, plan_check, false},
+    {"esim info", "", 0, 0, tr_noop("show the eSIM card: its EID, memory and servers"), card_options, esim_info},
+    {"esim list", "", 0, 0, tr_noop("show the profiles on the eSIM card"), card_options, esim_list},
+    {"esim enable", "PROFILE", 1, 1, tr_noop("switch to a profile"), card_options, esim_enable},
+    {"esim disable", "PROFILE", 1, 1, tr_noop("switch a profile off"), card_options, esim_disable},
+    {"esim rename", "PROFILE NAME", 2, 2, tr_noop("give a profile a name"), card_options, esim_rename},
+    {"esim delete", "PROFILE", 1, 1, tr_noop("delete a profile for good"), card_delete_options, esim_delete},
+    {"esim default-server", "[HOST]", 0, 1, tr_noop("show or set the server that the card asks first"), card_options,
+     esim_default_server},
+    {"esim reset", "", 0, 0, tr_noop("delete everything from the eSIM card"), card_reset_options, esim_reset},
     {"run", "", 0, 0, tr_noop("receive and send in the foreground, as a service does"), {}, run_courier},
     {"doctor", "", 0, 0, tr_noop("find out what keeps messages from being sent"), {}, doctor, false},
     {"mms show", "FILE", 1, 1, tr_noop("decode an MMS from a file, bare or inside a WAP push"), {}, mms_show, false},

@@ -49,6 +49,15 @@ Result<void> mms_settings(Context& context);
 Result<void> plan_list(Context& context);
 Result<void> plan_show(Context& context);
 Result<void> plan_check(Context& context);
+// esim_commands.cpp
+Result<void> esim_info(Context& context);
+Result<void> esim_list(Context& context);
+Result<void> esim_enable(Context& context);
+Result<void> esim_disable(Context& context);
+Result<void> esim_delete(Context& context);
+Result<void> esim_rename(Context& context);
+Result<void> esim_reset(Context& context);
+Result<void> esim_default_server(Context& context);
 // running.cpp
 Result<void> run_courier(Context& context);
 Result<void> demo(Context& context);

@@ -362,4 +362,18 @@ std::string json_of_deleted(model::MessageId id) {
   return dump({{"deleted", id.value}});
 }
 
+std::string json_of(const esim::Profile& profile) {
+  return dump({{"iccid", profile.iccid},
+               {"name", profile.name},
+               {"provider", profile.provider},
+               {"nickname", text_or_null(profile.nickname)},
+               {"state", esim::name_of(profile.state)},
+               {"class", esim::name_of(profile.profile_class)},
+               {"aid", to_hex(profile.aid)}});
+}
+
+std::string json_text(const Json& object) {
+  return dump(object);
+}
+
 }  // namespace celltext::cli

@@ -1,6 +1,7 @@
 // Values as JSON, one object a line, as docs/cli.md describes them.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "celltext/core/compose.h"
 #include "celltext/core/mms_file.h"
 #include "celltext/core/mms_settings.h"
+#include "celltext/esim/profiles.h"
 #include "celltext/model/conversation.h"
 #include "celltext/model/line.h"
 #include "celltext/model/message.h"
@@ -52,5 +54,8 @@ std::string json_of_warning(std::string_view message);
 std::string json_of_event(std::string_view event, const model::Message& message);
 std::string json_of_code(const std::string& code, const model::Message& message);
 std::string json_of_deleted(model::MessageId id);
+std::string json_of(const esim::Profile& profile);
+// Any other object, on one line and safe to print on a terminal.
+std::string json_text(const nlohmann::ordered_json& object);
 
 }  // namespace celltext::cli

@@ -97,23 +97,58 @@ Answer restricted_access(AtPort& port, const AtCommand& command) {
   return Answer::line(fmt::format("+CRSM: 144,0,\"{}\"", to_hex(read)));
 }
 
-// Raw commands to the card: only VERIFY without a PIN, which tells how many tries are left (63CX).
+Answer card_answer(const char* command, const Bytes& octets) {
+  const std::string hex = to_hex(octets);
+  return Answer::line(fmt::format("{}: {},\"{}\"", command, hex.size(), hex));
+}
+
+// Raw commands to the card: VERIFY without a PIN, which tells how many tries are left (63CX); all others go to the eSIM
+// card.
 Answer raw_access(AtPort& port, const AtCommand& command) {
   if (command.form == Form::test) return Answer::ok();
   const SimCard& card = port.modem().card();
-  if (!card.present) return Answer::cme(cme_sim_not_inserted);
   const auto arguments = split_arguments(command.argument);
   const std::string apdu = arguments.size() > 1 ? arguments[1] : "";
   if (apdu.starts_with("00200001")) return Answer::line(fmt::format("+CSIM: 4,\"63C{:X}\"", card.pin_tries));
   if (apdu.starts_with("002C0001")) return Answer::line(fmt::format("+CSIM: 4,\"63C{:X}\"", card.puk_tries));
   if (apdu.starts_with("00200081") || apdu.starts_with("002C0081")) return Answer::line("+CSIM: 4,\"63C3\"");
-  return Answer::line("+CSIM: 4,\"6D00\"");
+  const auto octets = from_hex(apdu);
+  if (!octets) return Answer::cme(cme_incorrect_parameters);
+  return card_answer("+CSIM", port.modem().card_channels().transmit(*octets));
+}
+
+// +CCHO=<identifier>, +CGLA=<session>,<length>,<command>, +CCHC=<session>: TS 27.007 §8.43 to §8.45.
+Answer open_channel(AtPort& port, const AtCommand& command) {
+  if (port.modem().only_csim) return Answer::error();
+  if (command.form == Form::test) return Answer::ok();
+  const auto identifier = from_hex(split_arguments(command.argument)[0]);
+  if (!identifier) return Answer::cme(cme_incorrect_parameters);
+  const auto opened = port.modem().card_channels().open(*identifier);
+  if (opened.channel == 0) return Answer::cme(cme_not_found);
+  return Answer::line(fmt::format("+CCHO: {}", opened.channel));
+}
+
+Answer channel_access(AtPort& port, const AtCommand& command) {
+  if (port.modem().only_csim) return Answer::error();
+  if (command.form == Form::test) return Answer::ok();
+  const auto arguments = split_arguments(command.argument);
+  const auto octets = from_hex(arguments.size() > 2 ? arguments[2] : "");
+  const bool right = octets && number_or(arguments[1], -1) == static_cast<int>(arguments[2].size());
+  if (!right) return Answer::cme(cme_incorrect_parameters);
+  return card_answer("+CGLA", port.modem().card_channels().transmit(*octets));
+}
+
+Answer close_channel(AtPort& port, const AtCommand& command) {
+  if (port.modem().only_csim) return Answer::error();
+  if (command.form == Form::test) return Answer::ok();
+  const bool was_open = port.modem().card_channels().close(number_or(command.argument, 0));
+  return was_open ? Answer::ok() : Answer::cme(cme_incorrect_parameters);
 }
 
 constexpr AtEntry table[] = {
     {"+CPIN", pin},        {"+CLCK", facility_lock}, {"+CPWD", change_pin},       {"+CIMI", imsi, true},
     {"+CCID", iccid},      {"+ICCID", iccid},        {"+CNUM", own_number, true}, {"+CRSM", restricted_access},
-    {"+CSIM", raw_access},
+    {"+CSIM", raw_access}, {"+CCHO", open_channel},  {"+CGLA", channel_access},   {"+CCHC", close_channel},
 };
 
 }  // namespace

@@ -18,6 +18,7 @@ using ControlTable = std::span<const ControlCommand>;
 
 ControlTable modem_control();    // the modems
 ControlTable message_control();  // the service centre
+ControlTable esim_control();     // the eSIM cards
 
 // Nothing if there is no such command.
 const ControlCommand* find_control_command(std::string_view name);

@@ -12,6 +12,8 @@ namespace celltext::sim {
 namespace {
 
 constexpr std::chrono::milliseconds ussd_delay{10};
+// From the answer to a switch of profiles until the modem has read the card again: time to close the channel.
+constexpr std::chrono::milliseconds refresh_delay{300};
 
 // The last digit of an IMEI checks the others: 3GPP TS 23.003 annex B.
 char check_digit(std::string_view digits) {
@@ -38,12 +40,56 @@ SimCard card_of(int index) {
   return card;
 }
 
+// SGP.02 annex: 89, country, maker, then what counts up, with two check digits of no meaning here.
+std::string eid_of(int index) {
+  return fmt::format("89049032{:024}", 1 + index);
+}
+
+EsimProfile profile_of(const SimCard& card) {
+  EsimProfile profile;
+  profile.iccid = card.iccid;
+  profile.imsi = card.imsi;
+  profile.number = card.number;
+  profile.provider = card.provider;
+  profile.name = card.provider;
+  profile.operator_code = card.imsi.substr(0, 6);
+  return profile;
+}
+
 }  // namespace
 
-Modem::Modem(int index, Carrier& carrier, async::Clock& clock) : index_(index), carrier_(carrier), clock_(clock) {
+Modem::Modem(int index, Carrier& carrier, async::Clock& clock)
+    : index_(index), carrier_(carrier), clock_(clock), euicc_(eid_of(index)) {
   identity_.imei = imei_of(index);
   card_ = card_of(index);
+  euicc_.preload(profile_of(card_));
+  euicc_.on_changed = [this] { carrier_.remember(); };
+  euicc_.on_switched = [this](bool refresh) {
+    profile_switched_ = true;
+    if (!refresh) return;
+    refresh_timer_ = clock_.at(clock_.now() + refresh_delay, [this] {
+      card_channels_.reset();
+      read_profile();
+      if (on_refreshed) on_refreshed();
+    });
+  };
   for (int i = 0; i < 2; ++i) ports_.push_back(std::make_unique<AtPort>(*this, clock));
+}
+
+SimCard Modem::card_of_profile() const {
+  SimCard card;
+  const InstalledProfile* enabled = euicc_.enabled();
+  card.present = enabled != nullptr;
+  if (!enabled) return card;
+  card.iccid = enabled->profile.iccid;
+  card.imsi = enabled->profile.imsi;
+  card.number = enabled->profile.number;
+  card.provider = enabled->profile.provider;
+  return card;
+}
+
+void Modem::read_profile() {
+  if (std::exchange(profile_switched_, false) && on_profile_read) on_profile_read();
 }
 
 SimCard Modem::swap_card(SimCard card) {
@@ -170,9 +216,13 @@ void Modem::set_plugged(bool plugged) {
   if (!plugged) {
     for (auto& port : ports_) port->close();
     card_.power_cycle();
+    card_channels_.reset();
   }
   if (on_plugged) on_plugged(plugged);
-  if (plugged) carrier_.reachable(*this);
+  if (plugged) {
+    read_profile();
+    carrier_.reachable(*this);
+  }
 }
 
 std::string_view name_of(Modem::Memory memory) {

@@ -9,6 +9,7 @@
 
 #include "celltext/async/clock.h"
 #include "sim/at_port.h"
+#include "sim/card_channels.h"
 #include "sim/faults.h"
 #include "sim/sim_card.h"
 #include "sim/storage.h"
@@ -81,6 +82,21 @@ class Modem {
   int ports() const { return static_cast<int>(ports_.size()); }
   Storage& storage(Memory memory) { return memory == Memory::sim ? card_.messages : messages_; }
   const Storage& storage(Memory memory) const { return memory == Memory::sim ? card_.messages : messages_; }
+  // The eSIM card that is in the modem, whatever profile of it is enabled.
+  Euicc& euicc() { return euicc_; }
+  const Euicc& euicc() const { return euicc_; }
+  CardChannels& card_channels() { return card_channels_; }
+  // The commands that it has for it: only +CSIM, or +CCHO, +CGLA and +CCHC too.
+  bool only_csim = false;
+  // Whether a switched profile makes it leave and come back, as most real ones do.
+  bool reappears = true;
+  // The modem reads its card after a profile was switched: when the card tells it to, or when it starts the next time.
+  std::function<void()> on_profile_read;
+  // After the first of these two.
+  std::function<void()> on_refreshed;
+  // What the enabled profile makes of the card; one that is not there if none is enabled.
+  SimCard card_of_profile() const;
+
   // Puts another card in; gives the old one.
   SimCard swap_card(SimCard card);
 
@@ -128,6 +144,8 @@ class Modem {
   Bytes with_service_centre(const Bytes& tpdu) const;
 
  private:
+  void read_profile();
+
   int index_;
   Carrier& carrier_;
   async::Clock& clock_;
@@ -136,6 +154,10 @@ class Modem {
   Radio radio_;
   Faults faults_;
   Storage messages_;
+  Euicc euicc_;
+  CardChannels card_channels_{euicc_};
+  async::Registration refresh_timer_;
+  bool profile_switched_ = false;  // and not read yet
   bool plugged_ = true;
   bool message_unseen_ = false;
   Instant last_activity_{};

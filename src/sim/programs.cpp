@@ -112,6 +112,8 @@ Result<void> Network::Programs::start_simulator(ReadyPipe& ready) {
                      "--ready-fd",
                      std::to_string(ready.child_end()),
                      "--authority",
+                     address,
+                     "--bus",
                      address};
   if (!options.state_file.empty()) child.arguments.insert(child.arguments.end(), {"--state", options.state_file});
   child.arguments.insert(child.arguments.end(), options.simulator_arguments.begin(), options.simulator_arguments.end());
@@ -141,7 +143,7 @@ Result<void> Network::Programs::start_modem_manager() {
                      "--log-file=" + file("modem-manager.log"),
                      options.debug ? "--log-level=DEBUG" : "--log-level=INFO"};
   if (!options.permissions) child.arguments.push_back("--test-session");
-  if (options.debug) child.arguments.push_back("--debug");
+  if (options.debug || options.at_commands) child.arguments.push_back("--debug");
   child.environment = {{"DBUS_SESSION_BUS_ADDRESS", address}, {"DBUS_SYSTEM_BUS_ADDRESS", address}};
   child.output = file("modem-manager.out");
   auto started = ChildProcess::start(child);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "celltext/async/gio.h"
+#include "sim/euicc_state.h"
 
 namespace celltext::sim {
 
@@ -81,6 +82,20 @@ void fill_modems(World& world, const json& modems) {
   }
 }
 
+json spell_esims(const World& world) {
+  json esims = json::array();
+  for (const auto& modem : world.modems()) esims.push_back(spell(modem->euicc().state()));
+  return esims;
+}
+
+void fill_esims(World& world, const json& esims) {
+  for (std::size_t i = 0; i < std::min(esims.size(), world.modems().size()); ++i) {
+    Modem& modem = *world.modems()[i];
+    modem.euicc().state() = euicc_state_from(esims[i]);
+    world.follow_profile(modem);
+  }
+}
+
 }  // namespace
 
 std::string spell_state(const World& world) {
@@ -88,11 +103,9 @@ std::string spell_state(const World& world) {
   for (const auto& modem : world.modems()) modems.push_back(spell(modem->storage(Memory::device)));
   json pending = json::array();
   for (const Pending& each : world.centre().pending()) pending.push_back(spell(each));
-  const json state = {{"version", 1},
-                      {"cards", spell_cards(world)},
-                      {"modems", modems},
-                      {"pending", pending},
-                      {"serial", world.centre().serial()}};
+  const json state = {{"version", 1},       {"cards", spell_cards(world)},
+                      {"modems", modems},   {"esims", spell_esims(world)},
+                      {"pending", pending}, {"serial", world.centre().serial()}};
   return state.dump(1) + "\n";
 }
 
@@ -102,6 +115,8 @@ Result<void> read_state(World& world, const std::string& text) {
     std::vector<Pending> pending;
     for (const json& each : state.at("pending")) pending.push_back(pending_from(each));
     const int serial = state.at("serial");
+    // States of earlier versions have no eSIM cards.
+    if (state.contains("esims")) fill_esims(world, state.at("esims"));
     fill_cards(world, state.at("cards"));
     fill_modems(world, state.at("modems"));
     world.centre().restore(std::move(pending), serial);

@@ -7,6 +7,12 @@ namespace celltext::sim {
 World::World(async::Clock& clock, int modems)
     : clock_(clock), centre_(clock, [this](const std::string& number) { return modem_with_number(number); }) {
   for (int i = 0; i < modems; ++i) modems_.push_back(std::make_unique<Modem>(i, *this, clock));
+  for (const auto& modem : modems_) {
+    modem->on_profile_read = [this, modem = modem.get()] { follow_profile(*modem); };
+    modem->on_refreshed = [this, modem = modem.get()] {
+      if (modem->reappears && on_reappear) on_reappear(*modem);
+    };
+  }
   ussd_sessions_.resize(modems_.size());
   centre_.on_changed = [this] { remember(); };
 }
@@ -30,6 +36,11 @@ void World::switch_card(Modem& modem, const SimCard& make) {
   const SimCard old = modem.swap_card(known ? known.mapped() : make);
   drawer_.insert_or_assign(old.iccid, old);
   remember();
+}
+
+void World::follow_profile(Modem& modem) {
+  const SimCard card = modem.card_of_profile();
+  if (card.iccid != modem.card().iccid || card.present != modem.card().present) switch_card(modem, card);
 }
 
 int World::submit(Modem& from, const Bytes& tpdu) {

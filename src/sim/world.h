@@ -27,6 +27,8 @@ class World final : public Carrier {
   async::Clock& clock() { return clock_; }
   // Puts the card with this ICCID into a modem: one that was in it before, or a new one, as `make` made it.
   void switch_card(Modem& modem, const SimCard& make);
+  // The modem takes on the identity of the eSIM profile that is enabled now.
+  void follow_profile(Modem& modem);
   // In a modem or in the drawer; nullptr if there is no such card.
   SimCard* card(const std::string& iccid);
   // Cards that are in no modem, by ICCID.
@@ -35,6 +37,8 @@ class World final : public Carrier {
   // What the authority on the bus refuses, by the names of polkit's actions.
   std::set<std::string> denied_actions;
 
+  // A modem leaves and comes back, as ModemManager sees it. Without it the modem changes under its feet.
+  std::function<void(Modem&)> on_reappear;
   // Called whenever storages or undelivered messages have changed.
   std::function<void()> on_changed;
 

@@ -30,8 +30,10 @@ struct NetworkOptions {
   std::vector<std::string> simulator_arguments;
   // The plugin that ModemManager drives the modems with.
   std::string plugin = "generic";
-  // ModemManager logs every AT command, and passes AT commands through Modem.Command.
+  // ModemManager logs every AT command.
   bool debug = false;
+  // ModemManager passes AT commands on through Modem.Command; with `debug` it always does.
+  bool at_commands = false;
   // ModemManager asks for permission before each call, as on a system bus. The simulated network answers: control
   // command "permit".
   bool permissions = false;

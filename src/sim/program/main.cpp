@@ -9,6 +9,7 @@
 #include "celltext/base/log.h"
 #include "sim/authority.h"
 #include "sim/control_client.h"
+#include "sim/reappearance.h"
 #include "sim/server.h"
 #include "sim/state_file.h"
 
@@ -21,6 +22,7 @@ struct Options {
   std::string control;
   std::string state;
   std::string authority;
+  std::string bus;
   int modems = 1;
   int slots = 0;
   int latency_ms = 0;
@@ -45,12 +47,14 @@ Result<Options> parse(int& argc, char**& argv) {
   char* control = nullptr;
   char* state = nullptr;
   char* authority = nullptr;
+  char* bus = nullptr;
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
       {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Modem I listens on abstract:NAME-I-0 and abstract:NAME-I-1", "NAME"},
       {"control", 0, 0, G_OPTION_ARG_FILENAME, &control, "Where to listen for control commands", "PATH"},
       {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep storages and undelivered messages here", "FILE"},
       {"authority", 0, 0, G_OPTION_ARG_STRING, &authority, "Be polkit on this bus, and allow everything", "ADDRESS"},
+      {"bus", 0, 0, G_OPTION_ARG_STRING, &bus, "Tell ModemManager on this bus when a modem leaves", "ADDRESS"},
       {"modems", 0, 0, G_OPTION_ARG_INT, &options.modems, "How many modems there are (1)", "N"},
       {"slots", 0, 0, G_OPTION_ARG_INT, &options.slots, "How many messages each storage holds (10)", "N"},
       {"latency", 0, 0, G_OPTION_ARG_INT, &options.latency_ms, "How long sending a part takes (0)", "MS"},
@@ -69,6 +73,7 @@ Result<Options> parse(int& argc, char**& argv) {
   options.control = take(control);
   options.state = take(state);
   options.authority = take(authority);
+  options.bus = take(bus);
   options.verbose = verbose;
   if (!parsed) {
     const async::GErrorPtr owned(error);
@@ -142,6 +147,13 @@ int serve(const Options& options) {
     auto opened = sim::Authority::open(options.authority, allows);
     if (!opened) return complain(opened.error().message, 2);
     authority = *std::move(opened);
+  }
+  std::unique_ptr<sim::Reappearance> reappearance;
+  if (!options.bus.empty()) {
+    auto opened = sim::Reappearance::open(options.bus, clock);
+    if (!opened) return complain(opened.error().message, 2);
+    reappearance = *std::move(opened);
+    world.on_reappear = [&reappearance](sim::Modem& modem) { reappearance->start(modem); };
   }
   server.control().on_quit = [&loop] { g_main_loop_quit(loop.get()); };
   const auto stop = [](gpointer data) -> gboolean {

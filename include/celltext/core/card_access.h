@@ -1,0 +1,29 @@
+// Which way leads to the eSIM card of a modem, and a Card that is open.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "celltext/esim/card.h"
+#include "celltext/esim/ways.h"
+#include "celltext/modem/modem.h"
+
+namespace celltext::core {
+
+// The ways to try for a modem, the best first: a proxy for the port that it has, then AT commands through ModemManager.
+// Without a modem, and last of all: a card reader.
+std::vector<esim::Way> ways_to_card(const std::optional<modem::ModemInfo>& modem);
+
+// Where a Card is looked for. `radio` may be null for ways that do without ModemManager; it must outlive the Card.
+struct CardPlace {
+  esim::Way way;
+  std::optional<modem::ModemInfo> modem;
+  modem::Radio* radio = nullptr;
+};
+
+// Opens the ISD-R. `card` is set as soon as something may be open: it must be closed on every way out, however the task
+// ends. Errors: those of the first way, when none works.
+async::Task<Result<void>> open_card(CardPlace place, std::unique_ptr<esim::Card>& card);
+
+}  // namespace celltext::core

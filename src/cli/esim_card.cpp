@@ -1,0 +1,128 @@
+#include "esim_card.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "celltext/base/i18n.h"
+#include "celltext/base/log.h"
+#include "celltext/text/display.h"
+#include "line_input.h"
+#include "modem_choice.h"
+
+namespace celltext::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+using async::Task;
+using Kind = esim::Way::Kind;
+
+// How long the card may take to be left in order when the user is in a hurry.
+constexpr std::chrono::milliseconds closing_patience = 10s;
+
+Result<ModemWish> read_wish(Context& context) {
+  ModemWish wish;
+  wish.modem = context.invocation.value("modem").value_or("");
+  if (!context.invocation.has("line")) return wish;
+  const auto line = context.chosen_line();
+  if (!line) return line.error();
+  wish.iccid = (*line)->iccid;
+  return wish;
+}
+
+// Whether a way leads through ModemManager, or is chosen by what it says.
+bool needs_modem(const esim::Way& way) {
+  return way.kind == Kind::automatic || way.kind == Kind::modem_manager;
+}
+
+Task<Result<void>> open_hand(Context& context, esim::Way way, ModemWish wish, CardAtHand& hand) {
+  std::optional<Error> no_modem;
+  if (needs_modem(way)) {
+    auto radio = co_await context.environment.connect();
+    if (radio) {
+      hand.radio = *std::move(radio);
+      auto modem = choose_modem(hand.radio->modems(), wish, hand.radio->daemon_present());
+      if (modem) hand.modem = *std::move(modem);
+      if (!modem) no_modem = modem.error();
+    } else {
+      no_modem = radio.error();
+    }
+  }
+  // Without a modem there may still be a card reader; but not where it is unclear which modem is meant.
+  const bool named = !wish.modem.empty() || !wish.iccid.empty();
+  if (no_modem && (way.kind == Kind::modem_manager || named || no_modem->kind != ErrorKind::no_modem))
+    co_return *no_modem;
+  core::CardPlace place;
+  place.way = way;
+  place.modem = hand.modem;
+  place.radio = hand.radio.get();
+  auto opened = co_await core::open_card(place, hand.card);
+  if (!opened && no_modem) co_return *no_modem;
+  co_return opened;
+}
+
+Task<Result<void>> open_and_act(Context& context, esim::Way way, ModemWish wish, CardAtHand& hand,
+                                const OnCard& action) {
+  auto opened = co_await open_hand(context, std::move(way), std::move(wish), hand);
+  if (!opened) co_return opened;
+  auto done = co_await action(context, hand);
+  co_return done;
+}
+
+}  // namespace
+
+Result<void> on_card(Context& context, const OnCard& action, const OnCard& interrupted) {
+  const auto way = esim::parse_way(context.invocation.value("apdu").value_or("auto"));
+  if (!way) return way.error();
+  auto wish = read_wish(context);
+  if (!wish) return wish.error();
+  CardAtHand hand;
+  async::MainLoop loop;
+  auto done = loop.run(open_and_act(context, *way, *std::move(wish), hand, action));
+  if (!hand.card) return done;
+  const auto limit = context.clock.at(context.clock.now() + closing_patience, [&loop] { loop.stop(); });
+  const bool was_interrupted = !done && done.error().kind == ErrorKind::interrupted && loop.signal() != 0;
+  if (was_interrupted && interrupted) {
+    if (const auto ended = loop.run(interrupted(context, hand)); !ended) log::info("{}", ended.error().message);
+  }
+  if (const auto closed = loop.run(hand.card->close()); !closed) log::info("{}", closed.error().message);
+  log::info("{}: {} commands", hand.card->name(), hand.card->commands());
+  return done;
+}
+
+Result<esim::Profile> find_profile(const std::vector<esim::Profile>& profiles, const std::string& label) {
+  const auto aid = from_hex(label);
+  const auto exact = std::ranges::find_if(
+      profiles, [&](const esim::Profile& each) { return each.iccid == label || (aid && each.aid == *aid); });
+  if (exact != profiles.end()) return *exact;
+  const auto called_so = [&](const esim::Profile& each) { return each.nickname == label; };
+  const auto named = std::ranges::find_if(profiles, called_so);
+  if (named == profiles.end() || label.empty())
+    return Error{ErrorKind::not_found, tr_format("there is no profile {} on the card; “celltext esim list” shows them",
+                                                 text::display_safe(label))};
+  if (std::ranges::count_if(profiles, called_so) > 1)
+    return Error{ErrorKind::invalid,
+                 tr_format("several profiles are called {}; take the ICCID", text::display_safe(label))};
+  return *named;
+}
+
+Task<Result<esim::Profile>> find_profile_on(esim::Card& card, std::string label) {
+  auto profiles = co_await esim::list_profiles(card);
+  if (!profiles) co_return profiles.error();
+  co_return find_profile(*profiles, label);
+}
+
+std::string title_of(const esim::Profile& profile) {
+  if (!profile.nickname.empty()) return text::display_safe(profile.nickname);
+  return text::display_safe(profile.name.empty() ? profile.iccid : profile.name);
+}
+
+Task<Result<bool>> ask_yes_no(Context& context, std::string question, std::string refusal) {
+  if (isatty(STDIN_FILENO) != 1) co_return Error{ErrorKind::guarded, refusal};
+  context.output.prompt(question + " ");
+  auto answer = co_await read_line();
+  co_return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
+}
+
+}  // namespace celltext::cli

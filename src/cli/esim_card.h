@@ -1,0 +1,39 @@
+// What all commands share that talk to an eSIM card.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "celltext/async/main_loop.h"
+#include "celltext/core/card_access.h"
+#include "celltext/esim/profiles.h"
+#include "context.h"
+
+namespace celltext::cli {
+
+// A card that is open, and the modem it is in, where there is one.
+struct CardAtHand {
+  std::unique_ptr<modem::Radio> radio;
+  std::optional<modem::ModemInfo> modem;
+  std::unique_ptr<esim::Card> card;
+};
+
+using OnCard = std::function<async::Task<Result<void>>(Context& context, CardAtHand& hand)>;
+
+// Opens the card that --apdu, --modem and --line name, and closes it again however `action` ends: by an error, or where
+// it waits when the user interrupts; then `interrupted`, if given, may still end on the card what `action` began.
+Result<void> on_card(Context& context, const OnCard& action, const OnCard& interrupted = nullptr);
+
+// The profile with this ICCID, nickname or AID. Errors: not_found; invalid if several have the nickname.
+Result<esim::Profile> find_profile(const std::vector<esim::Profile>& profiles, const std::string& label);
+async::Task<Result<esim::Profile>> find_profile_on(esim::Card& card, std::string label);
+
+// What a profile is called, for people: its nickname, else its name, else its ICCID; safe to draw.
+std::string title_of(const esim::Profile& profile);
+
+// Asks on a terminal; `guarded` with `refusal` where there is none. True for yes.
+async::Task<Result<bool>> ask_yes_no(Context& context, std::string question, std::string refusal);
+
+}  // namespace celltext::cli
