@@ -161,6 +161,7 @@ Result<std::unique_ptr<sim::Network>> start_network(const fs::path& folder, cons
   sim::NetworkOptions options;
   // As much room as modems have: one of the contacts writes very long messages.
   options.simulator_arguments = {"--slots", "60"};
+  options.at_commands = true;  // the way to the eSIM card
   options.directory = runtime;
   options.simulator = (program_folder() / "celltext-sim").string();
   options.state_file = (folder / "network.json").string();

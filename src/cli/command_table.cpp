@@ -69,6 +69,8 @@ constexpr Option apdu_option{
     "apdu", Takes::text, "WAY",
     tr_noop("the way to the card: auto, mbim:DEVICE, qmi:DEVICE, at:DEVICE, mm or pcsc[:READER]")};
 constexpr Option card_options[] = {apdu_option};
+constexpr Option card_switch_options[] = {apdu_option,
+                                          {"yes", Takes::nothing, "", tr_noop("end a data connection without asking")}};
 constexpr Option card_delete_options[] = {apdu_option, {"yes", Takes::nothing, "", tr_noop("delete without asking")}};
 constexpr Option card_reset_options[] = {
     apdu_option, {"yes", Takes::nothing, "", tr_noop("answer the first question; given twice, both"), true}};
@@ -102,14 +104,14 @@ constexpr Command table[] = {
     {"line list", "", 0, 0, tr_noop("show the lines (SIM profiles) that were ever seen"), {}, line_list},
     {"line name", "LINE NAME", 2, 2, tr_noop("give a line a name"), {}, line_name},
     {"line default", "LINE", 1, 1, tr_noop("make a line the one that messages leave from"), {}, line_default},
-    {"line use", "LINE", 1, 1, tr_noop("switch the modem to a line"), {}, line_use},
+    {"line use", "LINE", 1, 1, tr_noop("switch the modem to a line"), card_switch_options, line_use},
     {"plan list", "", 0, 0, tr_noop("show the plans of the configuration"), {}, plan_list},
     {"plan show", "PLAN", 1, 1, tr_noop("show everything about a plan"), {}, plan_show},
     {"plan check", "", 0, 0, tr_noop("look for mistakes in the configuration"), {}, plan_check, false},
     {"esim info", "", 0, 0, tr_noop("show the eSIM card: its EID, memory and servers"), card_options, esim_info},
     {"esim list", "", 0, 0, tr_noop("show the profiles on the eSIM card"), card_options, esim_list},
-    {"esim enable", "PROFILE", 1, 1, tr_noop("switch to a profile"), card_options, esim_enable},
-    {"esim disable", "PROFILE", 1, 1, tr_noop("switch a profile off"), card_options, esim_disable},
+    {"esim enable", "PROFILE", 1, 1, tr_noop("switch to a profile"), card_switch_options, esim_enable},
+    {"esim disable", "PROFILE", 1, 1, tr_noop("switch a profile off"), card_switch_options, esim_disable},
     {"esim rename", "PROFILE NAME", 2, 2, tr_noop("give a profile a name"), card_options, esim_rename},
     {"esim delete", "PROFILE", 1, 1, tr_noop("delete a profile for good"), card_delete_options, esim_delete},
     {"esim default-server", "[HOST]", 0, 1, tr_noop("show or set the server that the card asks first"), card_options,

@@ -13,7 +13,9 @@
 #include "celltext/base/c_ptr.h"
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
+#include "celltext/core/card_access.h"
 #include "celltext/core/courier_lock.h"
+#include "celltext/esim/profiles.h"
 #include "celltext/store/outbox.h"
 #include "celltext/text/display.h"
 #include "describe.h"
@@ -63,6 +65,7 @@ class Examination {
   void not_permitted(const Error& error);
   Task<void> check_registration(modem::Radio& radio, modem::ModemPath path);
   Task<void> check_modem_storage(modem::Radio& radio, modem::ModemPath path);
+  Task<void> check_esim(modem::Radio& radio, ModemInfo modem);
 
   Context& context_;
   std::optional<ErrorKind> first_failure_;
@@ -268,6 +271,29 @@ Task<void> Examination::check_modem_storage(modem::Radio& radio, modem::ModemPat
     warn("modem-storage", message, tr("A full modem receives nothing. “celltext run” takes them in and makes room."));
 }
 
+// Most modems have no eSIM card, and it is not needed for messages: what is missing is no failure.
+Task<void> Examination::check_esim(modem::Radio& radio, ModemInfo modem) {
+  std::unique_ptr<esim::Card> card;
+  core::CardPlace place;
+  place.modem = modem;
+  place.radio = &radio;
+  auto opened = co_await core::open_card(place, card);
+  if (!opened) {
+    const bool denied = opened.error().kind == ErrorKind::not_permitted;
+    warn("esim", tr_format("no access to an eSIM card: {}", opened.error().message),
+         denied ? tr("Only eSIM profiles need it: celltext esim --help lists the ways to a card (--apdu).") : "");
+    co_return;
+  }
+  auto eid = co_await esim::read_eid(*card);
+  const std::string way = card->name();
+  auto closed = co_await card->close();
+  if (!closed) log::debug("{}", closed.error().message);
+  if (eid)
+    ok("esim", tr_format("eSIM card {} answers ({})", *eid, way));
+  else
+    warn("esim", tr_format("the eSIM card does not answer as it should: {}", eid.error().message), "");
+}
+
 Task<Result<void>> Examination::run() {
   check_configuration();
   check_disk();
@@ -290,6 +316,9 @@ Task<Result<void>> Examination::run() {
     if (permitted) {
       co_await check_modem_storage(**radio, modem->path);
     }
+  }
+  if (modem) {
+    co_await check_esim(**radio, *modem);
   }
   check_courier();
   if (first_failure_) co_return Error{*first_failure_, ""};

@@ -3,10 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/text/display.h"
+#include "json_output.h"
 #include "line_input.h"
 #include "modem_choice.h"
 
@@ -78,6 +80,7 @@ Result<void> on_card(Context& context, const OnCard& action, const OnCard& inter
   auto wish = read_wish(context);
   if (!wish) return wish.error();
   CardAtHand hand;
+  hand.way = *way;
   async::MainLoop loop;
   auto done = loop.run(open_and_act(context, *way, *std::move(wish), hand, action));
   if (!hand.card) return done;
@@ -123,6 +126,44 @@ Task<Result<bool>> ask_yes_no(Context& context, std::string question, std::strin
   context.output.prompt(question + " ");
   auto answer = co_await read_line();
   co_return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
+}
+
+void show_step(Output& output, std::string_view name, const std::string& words) {
+  if (output.json) {
+    output.line(json_text({{"progress", {{"step", name}, {"done", 0}, {"of", 0}}}}));
+    output.flush();
+  } else {
+    output.note(words + " …");
+  }
+}
+
+Task<Result<void>> switch_at_hand(Context& context, CardAtHand& hand, esim::Switching switching) {
+  if (hand.modem && hand.modem->data_call_up && !context.invocation.has("yes")) {
+    auto may = co_await ask_yes_no(context, tr("A data connection is up and will end. Go on? [y/N]"),
+                                   tr("a data connection is up and would end; give --yes if it may"));
+    if (!may) co_return may.error();
+    if (!*may) co_return Error{ErrorKind::interrupted, tr("nothing was done")};
+  }
+  core::LineSwitch plan;
+  plan.place.way = hand.way;
+  plan.place.modem = hand.modem;
+  plan.place.radio = hand.radio.get();
+  plan.clock = &context.clock;
+  plan.report = [&context](core::SwitchStep step) {
+    show_step(context.output, core::name_of(step), core::in_words(step));
+  };
+  auto done = co_await core::switch_line(plan, hand.card, switching);
+  if (!done) co_return done.error();
+  co_return Result<void>();
+}
+
+Task<Result<void>> switch_by_name(Context& context, CardAtHand& hand, std::string label) {
+  auto profile = co_await find_profile_on(*hand.card, std::move(label));
+  if (!profile) co_return profile.error();
+  esim::Switching switching;
+  switching.profile = *std::move(profile);
+  auto done = co_await switch_at_hand(context, hand, switching);
+  co_return done;
 }
 
 }  // namespace celltext::cli

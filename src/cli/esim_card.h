@@ -8,6 +8,7 @@
 
 #include "celltext/async/main_loop.h"
 #include "celltext/core/card_access.h"
+#include "celltext/core/line_switch.h"
 #include "celltext/esim/profiles.h"
 #include "context.h"
 
@@ -15,6 +16,7 @@ namespace celltext::cli {
 
 // A card that is open, and the modem it is in, where there is one.
 struct CardAtHand {
+  esim::Way way;
   std::unique_ptr<modem::Radio> radio;
   std::optional<modem::ModemInfo> modem;
   std::unique_ptr<esim::Card> card;
@@ -32,6 +34,16 @@ async::Task<Result<esim::Profile>> find_profile_on(esim::Card& card, std::string
 
 // What a profile is called, for people: its nickname, else its name, else its ICCID; safe to draw.
 std::string title_of(const esim::Profile& profile);
+
+// Switches, and stays with it until the modem is on the other profile or back on the old one. A data connection is
+// ended only with --yes or when the user says so.
+async::Task<Result<void>> switch_at_hand(Context& context, CardAtHand& hand, esim::Switching switching);
+
+// The same, to the profile with this ICCID, nickname or AID.
+async::Task<Result<void>> switch_by_name(Context& context, CardAtHand& hand, std::string label);
+
+// Progress, for people or as {"progress":{"step":…}}.
+void show_step(Output& output, std::string_view name, const std::string& words);
 
 // Asks on a terminal; `guarded` with `refusal` where there is none. True for yes.
 async::Task<Result<bool>> ask_yes_no(Context& context, std::string question, std::string refusal);

@@ -70,12 +70,4 @@ Result<void> line_default(Context& context) {
   return lines->set_default(line->id);
 }
 
-Result<void> line_use(Context& context) {
-  auto lines = open_lines(context);
-  if (!lines) return lines.error();
-  const auto line = find_line(*lines, context.argument(0));
-  if (!line) return line.error();
-  return Error{ErrorKind::invalid, tr("celltext can't switch eSIM profiles yet")};
-}
-
 }  // namespace celltext::cli

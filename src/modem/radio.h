@@ -49,6 +49,9 @@ class ModemManagerRadio final : public Radio {
   async::Task<Result<UssdReply>> ussd_start(ModemPath modem, std::string code) override;
   async::Task<Result<UssdReply>> ussd_answer(ModemPath modem, std::string answer) override;
   async::Task<Result<void>> ussd_cancel(ModemPath modem) override;
+  async::Task<Result<std::vector<std::string>>> list_sim_slots(ModemPath modem) override;
+  async::Task<Result<void>> use_sim_slot(ModemPath modem, unsigned slot) override;
+  async::Task<Result<void>> probe_again(std::string device) override;
   async::Task<Result<std::string>> at_command(ModemPath modem, std::string command) override;
 
  private:

@@ -41,6 +41,7 @@ int PortSettings::level(Notice notice) const {
 
 void AtPort::open(Write write) {
   close();
+  modem_.begin_session();
   write_ = std::move(write);
 }
 

@@ -92,6 +92,11 @@ void Modem::read_profile() {
   if (std::exchange(profile_switched_, false) && on_profile_read) on_profile_read();
 }
 
+void Modem::begin_session() {
+  const bool running = std::ranges::any_of(ports_, [](const auto& port) { return port->is_open(); });
+  if (!running) read_profile();
+}
+
 SimCard Modem::swap_card(SimCard card) {
   card.power_cycle();
   SimCard old = std::exchange(card_, std::move(card));

@@ -126,6 +126,9 @@ class Modem {
   // What the network says in a USSD session, asked or not: a moment later, behind the answer of the command that asked.
   void ussd_reply(int status, const std::string& text);
 
+  // The first port is opened while all are closed: the computer begins anew, and the modem tells it what is on the card now.
+  void begin_session();
+
   // Sends an unsolicited line to the first open port that asked for this kind.
   void notify(Notice notice, const std::string& line);
   AtPort* listener(Notice notice);

@@ -180,7 +180,7 @@ TEST_CASE("doctor is content with a modem that can send") {
     names.push_back(check["check"]);
   }
   CHECK(names == Words{"configuration", "storage", "bus", "modem-manager", "modem", "sim", "registration", "permission",
-                       "modem-storage", "courier"});
+                       "modem-storage", "esim", "courier"});
   CHECK_THAT(celltext.run({"doctor"}).out, ContainsSubstring("ok"));
 }
 

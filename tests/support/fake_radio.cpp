@@ -247,6 +247,25 @@ Task<Result<void>> FakeRadio::disable(ModemPath modem) {
 
 Task<Result<void>> FakeRadio::reset(ModemPath modem) {
   const auto begun = co_await begin(Call::reset, modem);
+  if (begun && on_restart) on_restart(Call::reset);
+  co_return begun;
+}
+
+Task<Result<std::vector<std::string>>> FakeRadio::list_sim_slots(ModemPath) {
+  co_return slots;
+}
+
+Task<Result<void>> FakeRadio::use_sim_slot(ModemPath modem, unsigned) {
+  const auto begun = co_await begin(Call::slot, modem);
+  if (begun && on_restart) on_restart(Call::slot);
+  co_return begun;
+}
+
+Task<Result<void>> FakeRadio::probe_again(std::string device) {
+  const auto found = std::ranges::find(modem_list, device, &ModemInfo::device);
+  const ModemPath path = found == modem_list.end() ? ModemPath() : found->path;
+  const auto begun = co_await begin(Call::probe, path);
+  if (begun && on_restart) on_restart(Call::probe);
   co_return begun;
 }
 
@@ -370,6 +389,7 @@ Task<Result<void>> FakeRadio::ussd_cancel(ModemPath modem) {
 Task<Result<std::string>> FakeRadio::at_command(ModemPath modem, std::string command) {
   const auto begun = co_await begin(Call::at, modem);
   if (!begun) co_return begun.error();
+  if (on_at) co_return on_at(command);
   const auto found = at_replies.find(command);
   if (found == at_replies.end()) co_return Error{ErrorKind::not_permitted, "AT commands are not allowed"};
   co_return found->second;

@@ -21,7 +21,7 @@ namespace celltext::test {
 
 class FakeRadio final : public modem::Radio {
  public:
-  enum class Call { enable, disable, reset, unlock, list, create, send, remove, scan, ussd, at, bearer };
+  enum class Call { enable, disable, reset, unlock, list, create, send, remove, scan, ussd, at, bearer, slot, probe };
 
   // What send_sms() was called for, noted when the call begins.
   struct Sent {
@@ -50,6 +50,11 @@ class FakeRadio final : public modem::Radio {
   std::vector<modem::FoundNetwork> networks;
   std::deque<modem::UssdReply> ussd_replies;
   std::map<std::string, std::string> at_replies;
+  // Instead of at_replies: a modem that thinks for itself.
+  std::function<Result<std::string>(const std::string&)> on_at;
+  std::vector<std::string> slots;  // ICCIDs
+  // What a new look at the device, a reset or another slot makes of the world.
+  std::function<void(Call)> on_restart;
   std::vector<modem::Bearer> bearers;            // of any modem
   std::vector<modem::BearerWish> bearer_wishes;  // those that were made
   std::string bearer_interface = "lo";           // what a connected one has
@@ -115,6 +120,9 @@ class FakeRadio final : public modem::Radio {
   async::Task<Result<modem::UssdReply>> ussd_start(modem::ModemPath modem, std::string code) override;
   async::Task<Result<modem::UssdReply>> ussd_answer(modem::ModemPath modem, std::string answer) override;
   async::Task<Result<void>> ussd_cancel(modem::ModemPath modem) override;
+  async::Task<Result<std::vector<std::string>>> list_sim_slots(modem::ModemPath modem) override;
+  async::Task<Result<void>> use_sim_slot(modem::ModemPath modem, unsigned slot) override;
+  async::Task<Result<void>> probe_again(std::string device) override;
   async::Task<Result<std::string>> at_command(modem::ModemPath modem, std::string command) override;
 
  private:

@@ -212,6 +212,13 @@ class Radio {
   virtual async::Task<Result<UssdReply>> ussd_start(ModemPath modem, std::string code) = 0;
   virtual async::Task<Result<UssdReply>> ussd_answer(ModemPath modem, std::string answer) = 0;
   virtual async::Task<Result<void>> ussd_cancel(ModemPath modem) = 0;
+  // ICCIDs by slot, where the modem has several; empty ones for slots without a card.
+  virtual async::Task<Result<std::vector<std::string>>> list_sim_slots(ModemPath modem) = 0;
+  // Uses the SIM in another slot, counted from 1. The modem goes and comes back under another path.
+  virtual async::Task<Result<void>> use_sim_slot(ModemPath modem, unsigned slot) = 0;
+  // Has the daemon let go of a device and look at it anew: it does not notice every SIM that has changed. The modem comes back under
+  // another path.
+  virtual async::Task<Result<void>> probe_again(std::string device) = 0;
   // An AT command without its line end. Only where the daemon allows it: not_permitted otherwise.
   virtual async::Task<Result<std::string>> at_command(ModemPath modem, std::string command) = 0;
 };

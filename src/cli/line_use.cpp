@@ -1,0 +1,77 @@
+// line use: another SIM slot, or another profile of the eSIM card.
+#include <algorithm>
+
+#include "celltext/base/i18n.h"
+#include "celltext/core/lines.h"
+#include "celltext/store/lines.h"
+#include "celltext/text/display.h"
+#include "esim_card.h"
+#include "handlers.h"
+#include "modem_choice.h"
+
+namespace celltext::cli {
+
+namespace {
+
+using async::Task;
+
+// Takes the line by its SIM slot. True if it is done, false if no slot has it.
+Task<Result<bool>> use_slot(Context& context, modem::Radio& radio, modem::ModemInfo modem, std::string iccid) {
+  auto slots = co_await radio.list_sim_slots(modem.path);
+  if (!slots) co_return false;
+  const auto found = std::ranges::find(*slots, iccid);
+  if (found == slots->end()) co_return false;
+  const auto slot = static_cast<unsigned>(found - slots->begin()) + 1;
+  auto switched = co_await radio.use_sim_slot(modem.path, slot);
+  if (!switched) co_return switched.error();
+  core::LineSwitch plan;
+  plan.place.modem = modem;
+  plan.place.radio = &radio;
+  plan.clock = &context.clock;
+  plan.report = [&context](core::SwitchStep step) {
+    show_step(context.output, core::name_of(step), core::in_words(step));
+  };
+  auto there = co_await core::await_sim(plan, iccid);
+  if (!there) co_return there.error();
+  plan.place.modem = *there;
+  auto registered = co_await core::await_registration(plan);
+  if (!registered) co_return registered.error();
+  co_return true;
+}
+
+// Done without the eSIM card: the modem is on the line, or a slot has it.
+Task<Result<bool>> use_without_card(Context& context, std::string iccid) {
+  auto radio = co_await context.environment.connect();
+  if (!radio) co_return radio.error();
+  const std::vector<modem::ModemInfo> modems = (*radio)->modems();
+  const auto has_line = [&iccid](const modem::ModemInfo& each) { return each.sim && each.sim->iccid == iccid; };
+  if (std::ranges::any_of(modems, has_line)) co_return true;
+  ModemWish wish;
+  wish.modem = context.invocation.value("modem").value_or("");
+  auto modem = choose_modem(modems, wish, (*radio)->daemon_present());
+  if (!modem) co_return modem.error();
+  auto done = co_await use_slot(context, **radio, *modem, iccid);
+  co_return done;
+}
+
+}  // namespace
+
+Result<void> line_use(Context& context) {
+  const auto settings = context.settings();
+  if (!settings) return settings.error();
+  const auto database = context.database();
+  if (!database) return database.error();
+  store::Lines lines(**database);
+  if (auto adopted = core::adopt_lines(**settings, lines); !adopted) return adopted.error();
+  const std::string& label = context.argument(0);
+  const auto line = lines.find(label);
+  // A profile that was never used is no line yet.
+  const std::string iccid = line ? line->iccid : label;
+  async::MainLoop loop;
+  const auto done = loop.run(use_without_card(context, iccid));
+  if (!done) return done.error();
+  if (*done) return {};
+  return on_card(context, [iccid](Context& here, CardAtHand& hand) { return switch_by_name(here, hand, iccid); });
+}
+
+}  // namespace celltext::cli

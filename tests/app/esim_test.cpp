@@ -1,0 +1,129 @@
+// eSIM profiles with the real ModemManager, which passes AT commands on to the simulated card.
+#include <csignal>
+#include <thread>
+
+#include "tests/app/fixture.h"
+
+using namespace celltext;
+using namespace celltext::test;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+constexpr const char* first = "8901260000000000001";
+constexpr const char* second = "8901260000000000777";
+
+struct EsimWorld {
+  EsimWorld() {
+    sim::NetworkOptions options;
+    options.at_commands = true;
+    network = SimulatedNetwork::start(options);
+    if (!network) return;
+    celltext.emplace((*network)->bus_address());
+    network->ask({{"command", "esim-profile"},
+                  {"iccid", second},
+                  {"imsi", "310260000000777"},
+                  {"number", "+15550777"},
+                  {"name", "Traveller"}});
+  }
+
+  Json card() const { return network->ask({{"command", "esim"}}).at("esim"); }
+  std::string state_of(const std::string& iccid) const {
+    for (const Json& profile : celltext->json({"esim", "list"}))
+      if (profile.at("iccid") == iccid) return profile.at("state");
+    return "none";
+  }
+  void set(Json fields) const {
+    fields["command"] = "esim-set";
+    network->ask(fields);
+  }
+
+  std::unique_ptr<SimulatedNetwork> network;
+  std::optional<Program> celltext;
+};
+
+}  // namespace
+
+TEST_CASE("eSIM: profiles are shown, named, switched and deleted") {
+  EsimWorld world;
+  if (!world.network) return;
+  const Program& celltext = *world.celltext;
+  const auto info = celltext.json({"esim", "info"});
+  REQUIRE(info.size() == 1);
+  CHECK(info[0].at("eid").get<std::string>().size() == 32);
+  CHECK(info[0].at("apdu") == "mm");
+  CHECK(world.state_of(first) == "enabled");
+  CHECK(world.state_of(second) == "disabled");
+
+  CHECK(celltext.run({"esim", "rename", second, "travel"}).code == 0);
+  const int before = world.card().at("commands");
+  const Outcome enabled = celltext.run({"esim", "enable", "travel"});
+  INFO(enabled.err);
+  REQUIRE(enabled.code == 0);
+  WARN("esim enable: " << world.card().at("commands").get<int>() - before << " commands to the card");
+  CHECK_THAT(enabled.err, ContainsSubstring("waiting for the network"));
+  const auto modems = celltext.json({"modem", "show"});
+  REQUIRE(modems.size() == 1);
+  CHECK(modems[0].at("iccid") == second);
+  CHECK(world.card().at("open_channels") == 0);
+
+  CHECK(celltext.run({"esim", "delete", "travel", "--yes"}).code == 8);  // it is enabled
+  const Outcome unasked = celltext.run({"esim", "delete", first});
+  CHECK(unasked.code == 7);
+  CHECK_THAT(unasked.err, ContainsSubstring("only once"));
+  CHECK(celltext.run({"esim", "delete", "nobody", "--yes"}).code == 9);
+  CHECK(celltext.run({"line", "use", first}).code == 0);
+  CHECK(world.state_of(first) == "enabled");
+  CHECK(celltext.run({"esim", "delete", second, "--yes"}).code == 0);
+  CHECK(world.state_of(second) == "none");
+  CHECK(world.card().at("open_channels") == 0);
+}
+
+TEST_CASE("eSIM: cards and modems that are different are switched all the same") {
+  EsimWorld world;
+  if (!world.network) return;
+  world.set({{"channels", 1}, {"only_csim", true}, {"needs_le", true}, {"wants_aid", true}});
+  const Outcome enabled = world.celltext->run({"esim", "enable", second});
+  INFO(enabled.err);
+  CHECK(enabled.code == 0);
+  CHECK(world.state_of(second) == "enabled");
+  CHECK(world.card().at("open_channels") == 0);
+}
+
+// Not in every run: it waits ten seconds for what does not come.
+TEST_CASE("eSIM: a modem that was not told of the switch is looked at again", "[.slow]") {
+  EsimWorld world;
+  if (!world.network) return;
+  world.set({{"refuses_refresh", true}});
+  const Outcome enabled = world.celltext->run({"esim", "enable", second});
+  INFO(enabled.err);
+  CHECK(enabled.code == 0);
+  CHECK(world.celltext->json({"modem", "show"}).at(0).at("iccid") == second);
+}
+
+TEST_CASE("eSIM: what the card refuses is exit code 8 and changes nothing") {
+  EsimWorld world;
+  if (!world.network) return;
+  world.network->ask({{"command", "esim-fault"}, {"function", "BF31"}, {"count", -1}, {"code", 3}});
+  const Outcome refused = world.celltext->run({"esim", "enable", second});
+  CHECK(refused.code == 8);
+  CHECK_THAT(refused.err, ContainsSubstring("rules"));
+  CHECK(world.state_of(first) == "enabled");
+  CHECK(world.card().at("open_channels") == 0);
+}
+
+TEST_CASE("eSIM: a run that is killed or interrupted does not keep the next from working") {
+  EsimWorld world;
+  if (!world.network) return;
+  world.set({{"channels", 1}});
+  for (const int signal : {SIGKILL, SIGINT, SIGKILL}) {
+    // Slow enough to be met in the middle.
+    world.network->ask({{"command", "fault"}, {"prefix", "+CGLA"}, {"count", 1}, {"delay_ms", 300}});
+    Process list = world.celltext->start({"esim", "list"});
+    while (world.card().at("open_channels") == 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    list.send_signal(signal);
+    list.finish();
+    CHECK(world.state_of(first) == "enabled");
+    CHECK(world.card().at("open_channels") == 0);
+  }
+}
