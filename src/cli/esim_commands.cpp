@@ -149,8 +149,8 @@ Task<Result<void>> switch_to(Context& context, CardAtHand& hand, bool enable) {
   switching.enable = enable;
   auto done = co_await switch_at_hand(context, hand, switching);
   if (!done) co_return done;
-  const char* words = enable ? tr("{} is enabled") : tr("{} is disabled");
-  context.output.note(fmt::format(fmt::runtime(words), title_of(*profile)));
+  const char* words = enable ? tr_noop("{} is enabled") : tr_noop("{} is disabled");
+  context.output.note(tr_format(words, title_of(*profile)));
   co_return done;
 }
 
