@@ -41,8 +41,11 @@ Desk::Desk(Surroundings surroundings, Keymap keymap, Face& face)
   reach_modems();
 }
 
+// What the screens have asked of the modems ends before those go.
 Desk::~Desk() {
   tasks_.clear();
+  closed_.clear();
+  screens_.clear();
 }
 
 modem::Radio* Desk::radio() {

@@ -134,10 +134,28 @@ void add(std::vector<Event>& events, const std::optional<Found>& found) {
   if (found) events.emplace_back(*found);
 }
 
+// Where a terminal does not say what is pasted: nobody types so much at once, with a line end in it.
+bool looks_pasted(std::string_view octets) {
+  constexpr std::size_t least = 40;
+  return octets.size() >= least && octets.find(escape) == std::string_view::npos &&
+         octets.find_first_of("\r\n") != std::string_view::npos;
+}
+
+// Line ends as '\n', well-formed.
+Paste paste_of(std::string_view octets) {
+  std::string text;
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    if (octets[i] == '\r' && i + 1 < octets.size() && octets[i + 1] == '\n') continue;
+    text.push_back(octets[i] == '\r' ? '\n' : octets[i]);
+  }
+  return {text::repair_utf8(text)};
+}
+
 }  // namespace
 
 std::vector<Event> InputParser::feed(std::string_view octets) {
   std::vector<Event> events;
+  if (pending_.empty() && !pasting_ && looks_pasted(octets)) return {paste_of(octets.substr(0, longest_paste))};
   pending_ += octets;
   while (!pending_.empty()) {
     const std::size_t taken = pasting_ ? take_paste(events) : take(events);
@@ -270,12 +288,7 @@ std::size_t InputParser::take_paste(std::vector<Event>& events) {
   pasted_.append(pending_, 0, std::min(length, longest_paste - std::min(longest_paste, pasted_.size())));
   if (end == std::string::npos) return length;
   pasting_ = false;
-  Paste paste;
-  for (std::size_t i = 0; i < pasted_.size(); ++i) {
-    if (pasted_[i] == '\r' && i + 1 < pasted_.size() && pasted_[i + 1] == '\n') continue;
-    paste.text.push_back(pasted_[i] == '\r' ? '\n' : pasted_[i]);
-  }
-  paste.text = text::repair_utf8(paste.text);
+  Paste paste = paste_of(pasted_);
   pasted_.clear();
   events.emplace_back(std::move(paste));
   return end + paste_end.size();

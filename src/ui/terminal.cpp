@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 
 #include "celltext/async/main_loop.h"
@@ -80,6 +82,25 @@ class StopSignal {
 
 int StopSignal::ends[2] = {-1, -1};
 
+// How the screen ends: somebody leaves, or something is thrown. A broken disk must not throw through the main loop,
+// which is C; the task that waits throws it again.
+struct Ending {
+  async::Event left;
+  std::exception_ptr failure;
+
+  void safely(const std::function<void()>& work) {
+    try {
+      work();
+    } catch (...) {
+      failure = std::current_exception();
+      left.notify();
+    }
+  }
+  void rethrow() const {
+    if (failure) std::rethrow_exception(failure);
+  }
+};
+
 // Binds the desk to the terminal and the main loop.
 class Terminal final : public Face {
  public:
@@ -89,11 +110,7 @@ class Terminal final : public Face {
         desk_(around, std::move(keymap), *this),
         watch_(around.database, [this] { desk_.changed(); }),
         duty_changes_(around.duty.on_change([this] { desk_.changed(); })),
-        stop_([this] {
-          desk_.save();
-          output_.suspend();
-          redraw_soon();
-        }),
+        stop_([this] { suspend(); }),
         keys_(g_unix_fd_add(STDIN_FILENO, static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR), on_input, this)),
         resized_(g_unix_signal_add(SIGWINCH, on_resize, this)) {}
   Terminal(const Terminal&) = delete;
@@ -102,16 +119,17 @@ class Terminal final : public Face {
     g_source_remove(resized_);
     if (keys_ != 0) g_source_remove(keys_);
     if (escape_ != 0) g_source_remove(escape_);
-    desk_.save();
+    if (!end_.failure) end_.safely([this] { desk_.save(); });
   }
 
   async::Task<void> until_left() {
     draw();
-    co_await left_.wait();
+    co_await end_.left.wait();
+    end_.rethrow();
   }
 
   void redraw_soon() override {
-    next_turn_ = async::at_next_turn([this] { draw(); });
+    next_turn_ = async::at_next_turn([this] { end_.safely([this] { draw(); }); });
   }
   void redraw_all() override {
     output_.redraw_all();
@@ -123,7 +141,7 @@ class Terminal final : public Face {
     output_.set_mouse(!output_.has_mouse());
     return output_.has_mouse();
   }
-  void quit() override { left_.notify(); }
+  void quit() override { end_.left.notify(); }
 
  private:
   void draw() {
@@ -132,39 +150,58 @@ class Terminal final : public Face {
     output_.show(grid);
   }
   void take(const std::vector<Event>& events) {
-    for (const Event& event : events) desk_.handle(event);
+    end_.safely([&] {
+      for (const Event& event : events) desk_.handle(event);
+    });
   }
-
+  void suspend() {
+    end_.safely([this] { desk_.save(); });
+    output_.suspend();
+    redraw_soon();
+  }
   static gboolean on_input(gint fd, GIOCondition condition, gpointer data);
   static gboolean on_escape(gpointer data);
   static gboolean on_resize(gpointer data);
 
   TerminalOutput& output_;
+  Ending end_;
+  async::Registration next_turn_;
   core::Notify notify_;
   Desk desk_;
   store::Watch watch_;
   async::Registration duty_changes_;
   StopSignal stop_;
-  async::Registration next_turn_;
-  async::Event left_;
   InputParser parser_;
   guint keys_;
   guint resized_;
   guint escape_ = 0;
 };
 
+// All that has come, at most a megabyte: what is pasted should arrive in one piece.
+std::optional<std::string> read_available(int fd) {
+  constexpr std::size_t most = 1'000'000;
+  std::string octets;
+  std::array<char, 4096> buffer;
+  pollfd more{fd, POLLIN, 0};
+  do {
+    const ssize_t got = read(fd, buffer.data(), buffer.size());
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return octets;
+    if (got <= 0) return std::nullopt;
+    octets.append(buffer.data(), static_cast<std::size_t>(got));
+  } while (octets.size() < most && poll(&more, 1, 0) > 0 && (more.revents & POLLIN) != 0);
+  return octets;
+}
+
 gboolean Terminal::on_input(gint fd, GIOCondition, gpointer data) {
   auto* self = static_cast<Terminal*>(data);
-  std::array<char, 4096> octets;
-  const ssize_t got = read(fd, octets.data(), octets.size());
-  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return G_SOURCE_CONTINUE;
-  if (got <= 0) {  // the terminal has gone
+  const auto octets = read_available(fd);
+  if (!octets) {  // the terminal has gone
     self->keys_ = 0;
-    self->left_.notify();
+    self->end_.left.notify();
     return G_SOURCE_REMOVE;
   }
   if (self->escape_ != 0) g_source_remove(std::exchange(self->escape_, 0U));
-  self->take(self->parser_.feed({octets.data(), static_cast<std::size_t>(got)}));
+  self->take(self->parser_.feed(*octets));
   if (self->parser_.is_waiting()) self->escape_ = g_timeout_add(escape_delay(), on_escape, self);
   return G_SOURCE_CONTINUE;
 }
@@ -216,13 +253,14 @@ class LineTerminal {
 
   async::Task<void> until_left() {
     linear_.begin();
-    co_await left_.wait();
+    co_await end_.left.wait();
+    end_.rethrow();
   }
 
  private:
   static void print(const std::string& line) { TerminalOutput::write_raw(line + "\n"); }
   void changed_soon() {
-    next_turn_ = async::at_next_turn([this] { linear_.changed(); });
+    next_turn_ = async::at_next_turn([this] { end_.safely([this] { linear_.changed(); }); });
   }
   static gboolean on_input(gint fd, GIOCondition, gpointer data) {
     auto* self = static_cast<LineTerminal*>(data);
@@ -234,11 +272,11 @@ class LineTerminal {
     for (auto end = self->typed_.find('\n'); stay && end != std::string::npos; end = self->typed_.find('\n')) {
       const std::string line = self->typed_.substr(0, end);
       self->typed_.erase(0, end + 1);
-      stay = self->linear_.take(line);
+      self->end_.safely([&] { stay = self->linear_.take(line); });
     }
     if (stay) return G_SOURCE_CONTINUE;
     self->input_ = 0;
-    self->left_.notify();
+    self->end_.left.notify();
     return G_SOURCE_REMOVE;
   }
 
@@ -247,7 +285,7 @@ class LineTerminal {
   async::Registration duty_changes_;
   async::Registration notices_;
   async::Registration next_turn_;
-  async::Event left_;
+  Ending end_;
   std::string typed_;
   guint input_;
 };
@@ -271,6 +309,10 @@ Theme theme_of(const core::ScreenSettings& settings) {
 // The outcome of what is on the air is awaited; a second signal ends that, and so does time.
 void finish(async::MainLoop& loop, core::CourierDuty& duty, async::Clock& clock) {
   const auto limit = clock.at(clock.now() + closing_patience, [&] { loop.stop(); });
+  const auto note = clock.at(clock.now() + std::chrono::seconds{1}, [] {
+    std::fprintf(stderr, "celltext: %s\n",
+                 tr("waiting for the outcome of the message that is being sent; Ctrl-C ends it"));
+  });
   (void)loop.run(duty.finish());
 }
 

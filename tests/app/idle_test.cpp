@@ -44,3 +44,18 @@ TEST_CASE("an idle courier rests and stays small") {
   CHECK(field_of(run.pid(), "status", "VmRSS") < 20'000);
 #endif
 }
+
+TEST_CASE("an idle screen rests and stays small") {
+  const World world;
+  if (!world) return;
+  world.celltext.run({"send", "+15550001", "hello"});
+  Process screen = world.celltext.start_on_terminal({}, 80, 24);
+  screen.wait_for_output("Simulated");
+  long before = wake_ups(screen.pid());
+  screen.wait_for("rest", [&](const Process& process) {
+    std::this_thread::sleep_for(300ms);
+    return std::exchange(before, wake_ups(process.pid())) == before;
+  });
+  std::this_thread::sleep_for(1s);
+  CHECK(wake_ups(screen.pid()) - before <= 3);
+}

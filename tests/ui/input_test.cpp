@@ -113,6 +113,13 @@ TEST_CASE("a paste waits for its end, however long it takes, and is bounded") {
   CHECK(std::get<Paste>(events[0]).text.size() <= 1'000'000);
 }
 
+TEST_CASE("much at once with line ends is a paste, even if the terminal does not say so") {
+  InputParser parser;
+  const auto events = parser.feed("the first line of a letter\rthe second one\r");
+  CHECK(described(events) == "paste(the first line of a letter\nthe second one\n)");
+  CHECK(described(parser.feed("ok\r")) == "o k Enter");
+}
+
 TEST_CASE("whatever comes, the parser goes on") {
   std::uint64_t seed = 20261101;
   const auto random = [&] {

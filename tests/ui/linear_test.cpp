@@ -1,0 +1,55 @@
+#include "ui/linear.h"
+#include "tests/catch.h"
+#include "tests/ui/desk_fixture.h"
+
+using namespace celltext;
+using namespace celltext::ui;
+
+namespace {
+
+struct LinearFixture : DeskFixture {
+  std::vector<std::string> said;
+  std::optional<Linear> linear;
+
+  void begin() {
+    duty->start();
+    test::settle();
+    linear.emplace(database, *duty, settings, clock, [this](const std::string& line) { said.push_back(line); });
+    linear->begin();
+  }
+  bool said_something_with(std::string_view words) const {
+    return std::ranges::any_of(said, [&](const std::string& line) { return line.find(words) != std::string::npos; });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("line by line: what changes is said, and lines are commands") {
+  LinearFixture fixture;
+  fixture.receive("+15550100", "first");
+  fixture.begin();
+  CHECK(fixture.said_something_with("1: +15550100, 1 unread: first"));
+  CHECK(fixture.said_something_with("Simulated"));
+  fixture.receive("+15550199", "second\x1B[2J\nline");
+  fixture.linear->changed();
+  CHECK(fixture.said.back().ends_with("from +15550199: second[2J line"));
+  CHECK(fixture.linear->take("open 1"));
+  CHECK(fixture.said.back().ends_with("from +15550100: first"));
+  CHECK(fixture.messages.find_conversation({"+15550100"})->unread == 0);
+  CHECK(fixture.linear->take("send  hello there"));
+  CHECK(fixture.said.back().find("to +15550100: hello there") != std::string::npos);
+  CHECK_FALSE(fixture.linear->take("quit"));
+}
+
+TEST_CASE("line by line nothing leaves without the word for it") {
+  LinearFixture fixture;
+  fixture.receive("+15550100", "first");
+  fixture.begin();
+  CHECK(fixture.linear->take("send hello"));
+  CHECK(fixture.said_something_with("No conversation is open"));
+  for (const std::string_view line : {"open 1", "hello", "", "   ", "y", "send", "open", "open 99999999999999999999",
+                                      "open x", "list", "help", "status", "\x1B[A"})
+    CHECK(fixture.linear->take(line));
+  for (const auto& message : fixture.all()) CHECK(message.direction == model::Direction::in);
+  for (const std::string& line : fixture.said) CHECK(line.find('\x1B') == std::string::npos);
+}
