@@ -1,6 +1,7 @@
 #include <sys/wait.h>
 
 #include <csignal>
+#include <thread>
 
 #include "tests/app/fixture.h"
 #include "tests/support/virtual_terminal.h"

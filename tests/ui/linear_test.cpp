@@ -14,11 +14,11 @@ struct LinearFixture : DeskFixture {
   void begin() {
     duty->start();
     test::settle();
-    linear.emplace(database, *duty, settings, clock, [this](const std::string& line) { said.push_back(line); });
+    linear.emplace(database, *duty, settings, clock, [this](const std::string& words) { said.push_back(words); });
     linear->begin();
   }
   bool said_something_with(std::string_view words) const {
-    return std::ranges::any_of(said, [&](const std::string& line) { return line.find(words) != std::string::npos; });
+    return std::ranges::any_of(said, [&](const std::string& one) { return one.find(words) != std::string::npos; });
   }
 };
 
@@ -47,9 +47,9 @@ TEST_CASE("line by line nothing leaves without the word for it") {
   fixture.begin();
   CHECK(fixture.linear->take("send hello"));
   CHECK(fixture.said_something_with("No conversation is open"));
-  for (const std::string_view line : {"open 1", "hello", "", "   ", "y", "send", "open", "open 99999999999999999999",
-                                      "open x", "list", "help", "status", "\x1B[A"})
-    CHECK(fixture.linear->take(line));
+  for (const std::string_view typed : {"open 1", "hello", "", "   ", "y", "send", "open", "open 99999999999999999999",
+                                       "open x", "list", "help", "status", "\x1B[A"})
+    CHECK(fixture.linear->take(typed));
   for (const auto& message : fixture.all()) CHECK(message.direction == model::Direction::in);
-  for (const std::string& line : fixture.said) CHECK(line.find('\x1B') == std::string::npos);
+  for (const std::string& one : fixture.said) CHECK(one.find('\x1B') == std::string::npos);
 }
