@@ -20,7 +20,7 @@ constexpr Sample wrong[] = {
     {"src/store/messages.cpp", "#include \"celltext/core/courier.h\""},
     {"src/modem/modem.cpp", "#include \"celltext/store/messages.h\""},
     {"src/core/courier.cpp", "#include \"celltext/ui/screen.h\""},
-    {"src/ui/screen.cpp", "#include \"celltext/modem/modem.h\""},
+    {"src/ui/screen.cpp", "#include \"celltext/mms/pictures.h\""},
     {"src/cli/send.cpp", "#include \"celltext/ui/screen.h\""},
     {"src/cli/send.cpp", "  #  include <celltext/sim/network.h>  // spaces and brackets"},
     {"src/sim/network.cpp", "#include \"celltext/modem/modem.h\""},
