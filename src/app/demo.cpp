@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <thread>
@@ -81,6 +82,21 @@ std::string read_record(const fs::path& folder) {
   return address;
 }
 
+// Where the programs of a network keep what they need while they run.
+fs::path runtime_of(const std::string& bus_address) {
+  constexpr std::string_view prefix = "unix:path=";
+  return fs::path(bus_address.substr(std::min(prefix.size(), bus_address.size()))).parent_path();
+}
+
+// Says by which code a second number can be had.
+void tell_of_profile(const fs::path& runtime) {
+  std::string code;
+  std::getline(std::ifstream(runtime / "esim-code"), code);
+  if (code.empty() || isatty(STDERR_FILENO) != 1) return;
+  const std::string line = tr_format("A second number waits: celltext esim add '{}'", code);
+  std::fprintf(stderr, "%s\n", line.c_str());
+}
+
 // The environment of the command, as execve wants it.
 class Surroundings {
  public:
@@ -90,6 +106,7 @@ class Surroundings {
     set("DBUS_SYSTEM_BUS_ADDRESS", bus_address);
     set("CELLTEXT_DATA_DIR", folder.string());
     set("CELLTEXT_CONFIG", (folder / "celltext.conf").string());
+    set("CELLTEXT_TRUST", (runtime_of(bus_address) / "esim-issuer.pem").string());
     for (char** variable = environ; *variable; ++variable)
       if (!is_set(*variable)) variables_.emplace_back(*variable);
     for (std::string& variable : variables_) pointers_.push_back(variable.data());
@@ -160,7 +177,7 @@ Result<int> run_client(std::vector<std::string> command, const fs::path& folder,
 Result<std::unique_ptr<sim::Network>> start_network(const fs::path& folder, const std::string& runtime) {
   sim::NetworkOptions options;
   // As much room as modems have: one of the contacts writes very long messages.
-  options.simulator_arguments = {"--slots", "60"};
+  options.simulator_arguments = {"--slots", "60", "--esim", runtime};
   options.at_commands = true;  // the way to the eSIM card
   options.directory = runtime;
   options.simulator = (program_folder() / "celltext-sim").string();
@@ -175,6 +192,7 @@ Result<int> host(const std::vector<std::string>& command, const fs::path& folder
   const auto network = start_network(folder, runtime.path());
   if (!network) return network.error();
   write_record(folder, (*network)->bus_address());
+  tell_of_profile(runtime.path());
   auto code = run_client(command, folder, (*network)->bus_address());
   std::error_code ignored;
   fs::remove(record_of(folder), ignored);

@@ -19,6 +19,7 @@ using ControlTable = std::span<const ControlCommand>;
 ControlTable modem_control();    // the modems
 ControlTable message_control();  // the service centre
 ControlTable esim_control();     // the eSIM cards
+ControlTable server_control();   // the servers of their profiles
 
 // Nothing if there is no such command.
 const ControlCommand* find_control_command(std::string_view name);

@@ -15,6 +15,8 @@
 
 namespace celltext::sim {
 
+class RspNetwork;
+
 class World final : public Carrier {
  public:
   World(async::Clock& clock, int modems);
@@ -39,6 +41,9 @@ class World final : public Carrier {
 
   // A modem leaves and comes back, as ModemManager sees it. Without it the modem changes under its feet.
   std::function<void(Modem&)> on_reappear;
+  // Who gives out eSIM profiles, if anybody does; owned by whoever opened it.
+  RspNetwork* profile_servers = nullptr;
+
   // Called whenever storages or undelivered messages have changed.
   std::function<void()> on_changed;
 

@@ -9,6 +9,7 @@
 #include "celltext/base/log.h"
 #include "sim/authority.h"
 #include "sim/control_client.h"
+#include "sim/profile_servers.h"
 #include "sim/reappearance.h"
 #include "sim/server.h"
 #include "sim/state_file.h"
@@ -23,6 +24,7 @@ struct Options {
   std::string state;
   std::string authority;
   std::string bus;
+  std::string esim;
   int modems = 1;
   int slots = 0;
   int latency_ms = 0;
@@ -48,6 +50,7 @@ Result<Options> parse(int& argc, char**& argv) {
   char* state = nullptr;
   char* authority = nullptr;
   char* bus = nullptr;
+  char* esim = nullptr;
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
       {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Modem I listens on abstract:NAME-I-0 and abstract:NAME-I-1", "NAME"},
@@ -55,6 +58,7 @@ Result<Options> parse(int& argc, char**& argv) {
       {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep storages and undelivered messages here", "FILE"},
       {"authority", 0, 0, G_OPTION_ARG_STRING, &authority, "Be polkit on this bus, and allow everything", "ADDRESS"},
       {"bus", 0, 0, G_OPTION_ARG_STRING, &bus, "Tell ModemManager on this bus when a modem leaves", "ADDRESS"},
+      {"esim", 0, 0, G_OPTION_ARG_FILENAME, &esim, "Give out eSIM profiles; say in this folder how", "DIR"},
       {"modems", 0, 0, G_OPTION_ARG_INT, &options.modems, "How many modems there are (1)", "N"},
       {"slots", 0, 0, G_OPTION_ARG_INT, &options.slots, "How many messages each storage holds (10)", "N"},
       {"latency", 0, 0, G_OPTION_ARG_INT, &options.latency_ms, "How long sending a part takes (0)", "MS"},
@@ -74,6 +78,7 @@ Result<Options> parse(int& argc, char**& argv) {
   options.state = take(state);
   options.authority = take(authority);
   options.bus = take(bus);
+  options.esim = take(esim);
   options.verbose = verbose;
   if (!parsed) {
     const async::GErrorPtr owned(error);
@@ -140,6 +145,13 @@ int serve(const Options& options) {
   if (const auto opened = server.open_modems(options.name); !opened) return complain(opened.error().message, 2);
   if (!options.control.empty()) {
     if (const auto opened = server.open_control(options.control); !opened) return complain(opened.error().message, 2);
+  }
+  std::unique_ptr<sim::RspNetwork> profile_servers;
+  if (!options.esim.empty()) {
+    auto opened = sim::open_profile_servers(world, options.esim);
+    if (!opened) return complain(opened.error().message, 2);
+    profile_servers = *std::move(opened);
+    world.profile_servers = profile_servers.get();
   }
   std::unique_ptr<sim::Authority> authority;
   if (!options.authority.empty()) {
