@@ -68,12 +68,32 @@ constexpr Option resync_options[] = {{"yes", Takes::nothing, "", tr_noop("end a 
 constexpr Option apdu_option{
     "apdu", Takes::text, "WAY",
     tr_noop("the way to the card: auto, mbim:DEVICE, qmi:DEVICE, at:DEVICE, mm or pcsc[:READER]")};
+constexpr Option trust_option{"trust", Takes::file, "FILE",
+                              tr_noop("a certificate issuer (PEM) to be trusted besides the GSMA's")};
 constexpr Option card_options[] = {apdu_option};
-constexpr Option card_switch_options[] = {apdu_option,
-                                          {"yes", Takes::nothing, "", tr_noop("end a data connection without asking")}};
-constexpr Option card_delete_options[] = {apdu_option, {"yes", Takes::nothing, "", tr_noop("delete without asking")}};
+constexpr Option card_switch_options[] = {
+    apdu_option, trust_option, {"yes", Takes::nothing, "", tr_noop("end a data connection without asking")}};
+constexpr Option card_delete_options[] = {
+    apdu_option, trust_option, {"yes", Takes::nothing, "", tr_noop("delete without asking")}};
 constexpr Option card_reset_options[] = {
-    apdu_option, {"yes", Takes::nothing, "", tr_noop("answer the first question; given twice, both"), true}};
+    apdu_option,
+    trust_option,
+    {"yes", Takes::nothing, "", tr_noop("answer the first question; given twice, both"), true}};
+
+constexpr Option card_server_options[] = {apdu_option, trust_option};
+constexpr Option add_options[] = {
+    apdu_option,
+    trust_option,
+    {"qr", Takes::file, "IMAGE", tr_noop("read the activation code from a PNG or JPEG picture")},
+    {"confirmation", Takes::text, "CODE", tr_noop("the confirmation code, if the operator gave one")},
+    {"yes", Takes::nothing, "", tr_noop("install it without a question")},
+    {"forget", Takes::nothing, "", tr_noop("forget what was interrupted instead")},
+};
+constexpr Option discover_options[] = {
+    apdu_option,
+    trust_option,
+    {"server", Takes::text, "HOST", tr_noop("ask this discovery server; else the one that the card names")},
+};
 
 constexpr Command table[] = {
     {"send", "TO [TEXT]", 1, 2, tr_noop("send a text message"), send_options, send},
@@ -110,6 +130,11 @@ constexpr Command table[] = {
     {"plan check", "", 0, 0, tr_noop("look for mistakes in the configuration"), {}, plan_check, false},
     {"esim info", "", 0, 0, tr_noop("show the eSIM card: its EID, memory and servers"), card_options, esim_info},
     {"esim list", "", 0, 0, tr_noop("show the profiles on the eSIM card"), card_options, esim_list},
+    {"esim add", "[CODE]", 0, 1, tr_noop("install a profile, or go on with what was interrupted"), add_options,
+     esim_add},
+    {"esim discover", "", 0, 0, tr_noop("ask which profiles wait for this card"), discover_options, esim_discover},
+    {"esim notifications", "[send|remove NUMBER]", 0, 2, tr_noop("show or send what servers are to be told"),
+     card_server_options, esim_notifications},
     {"esim enable", "PROFILE", 1, 1, tr_noop("switch to a profile"), card_switch_options, esim_enable},
     {"esim disable", "PROFILE", 1, 1, tr_noop("switch a profile off"), card_switch_options, esim_disable},
     {"esim rename", "PROFILE NAME", 2, 2, tr_noop("give a profile a name"), card_options, esim_rename},

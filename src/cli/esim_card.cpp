@@ -8,6 +8,7 @@
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/text/display.h"
+#include "esim_servers.h"
 #include "json_output.h"
 #include "line_input.h"
 #include "modem_choice.h"
@@ -154,6 +155,9 @@ Task<Result<void>> switch_at_hand(Context& context, CardAtHand& hand, esim::Swit
   };
   auto done = co_await core::switch_line(plan, hand.card, switching);
   if (!done) co_return done.error();
+  const bool can_be_asked = !hand.modem || *done;  // a modem without a SIM passes nothing on
+  if (*done) hand.modem = **done;
+  if (can_be_asked) co_await send_pending_again(context, hand);
   co_return Result<void>();
 }
 

@@ -5,6 +5,7 @@
 #include "celltext/codec/activation_code.h"
 #include "celltext/text/display.h"
 #include "esim_card.h"
+#include "esim_servers.h"
 #include "handlers.h"
 #include "json_output.h"
 #include "table.h"
@@ -175,7 +176,9 @@ Task<Result<void>> remove(Context& context, CardAtHand& hand) {
   if (!*sure) co_return nothing_done();
   const esim::ProfileId id = esim::ProfileId::by_iccid(profile->iccid);
   auto done = co_await esim::delete_profile(*hand.card, id);
-  if (done) context.output.note(tr_format("{} is deleted", title_of(*profile)));
+  if (!done) co_return done;
+  context.output.note(tr_format("{} is deleted", title_of(*profile)));
+  co_await send_pending(context, hand);
   co_return done;
 }
 
@@ -203,7 +206,9 @@ Task<Result<void>> reset(Context& context, CardAtHand& hand) {
   if (!*sure) co_return nothing_done();
   const esim::Reset everything;
   auto done = co_await esim::reset_memory(*hand.card, everything);
-  if (done) context.output.note(tr("The card is empty."));
+  if (!done) co_return done;
+  context.output.note(tr("The card is empty."));
+  co_await send_pending(context, hand);
   co_return done;
 }
 

@@ -58,6 +58,11 @@ Result<void> esim_delete(Context& context);
 Result<void> esim_rename(Context& context);
 Result<void> esim_reset(Context& context);
 Result<void> esim_default_server(Context& context);
+// esim_add.cpp
+Result<void> esim_add(Context& context);
+// esim_servers.cpp
+Result<void> esim_discover(Context& context);
+Result<void> esim_notifications(Context& context);
 // running.cpp
 Result<void> run_courier(Context& context);
 Result<void> demo(Context& context);
