@@ -1,5 +1,7 @@
-// A second number in the demo: the program, its servers, a card in a simulated modem under the real ModemManager.
+// A second number by its activation code: the program, servers of profiles on HTTPS ports, a card in a simulated modem
+// under the real ModemManager.
 #include <algorithm>
+#include <csignal>
 
 #include "tests/app/fixture.h"
 
@@ -7,32 +9,132 @@ using namespace celltext;
 using namespace celltext::test;
 using Catch::Matchers::ContainsSubstring;
 
-TEST_CASE("in the demo a second number is installed by its code, its server told, and switched to") {
-  if (!SimulatedNetwork::start()) return;
-  const Program program{""};
-  const std::string script =
-      R"(code=$(cat "$(dirname "$CELLTEXT_TRUST")/esim-code") && celltext esim discover --json &&)"
-      R"( celltext esim add "$code" --yes --json && celltext esim notifications --json && celltext esim list --json)";
-  const Outcome outcome = program.run({"demo", "--", "sh", "-c", script});
-  INFO(outcome.out << outcome.err);
-  REQUIRE(outcome.code == 0);
-  const auto lines = json_lines(outcome.out);
-  REQUIRE(lines.size() > 10);
-  CHECK_THAT(lines[0].at("code").get<std::string>(), ContainsSubstring("LPA:1$localhost:"));
-  CHECK(lines[1].at("progress").at("step") == "connect");
-  const auto traveller = [](const Json& line) { return line.value("name", "") == "Traveller 1"; };
-  CHECK(std::ranges::count_if(lines, traveller) == 2);  // installed, and listed
-  // Its server knows: nothing waits.
-  CHECK(std::ranges::none_of(lines, [](const Json& line) { return line.contains("seq"); }));
+namespace {
+
+constexpr const char* iccid = "8901260000000000555";
+
+struct ServedWorld {
+  ServedWorld() {
+    sim::NetworkOptions options;
+    options.at_commands = true;
+    options.simulator_arguments = {"--esim", published.path().string()};
+    network = SimulatedNetwork::start(options);
+    if (!network) return;
+    celltext.emplace((*network)->bus_address());
+    celltext->options.environment.push_back("CELLTEXT_TRUST=" + (published.path() / "esim-issuer.pem").string());
+    code = network
+               ->ask({{"command", "esim-offer"},
+                      {"matching_id", "TEST-1"},
+                      {"iccid", iccid},
+                      {"imsi", "310260000000555"},
+                      {"number", "+15550555"},
+                      {"name", "Second"}})
+               .at("code");
+  }
+
+  Json card() const { return network->ask({{"command", "esim"}}).at("esim"); }
+  Json servers() const { return network->ask({{"command", "esim-servers"}}); }
+  bool is_installed() const {
+    const auto profiles = celltext->json({"esim", "list"});
+    return std::ranges::any_of(profiles, [](const Json& profile) { return profile.at("iccid") == iccid; });
+  }
+  // A download that waits for the server at its last answer.
+  Process begun() const {
+    network->ask({{"command", "esim-server-fault"},
+                  {"function", "getBoundProfilePackage"},
+                  {"kind", "slow"},
+                  {"delay_ms", 5000}});
+    Process adding = celltext->start({"esim", "add", code, "--yes", "--json"});
+    adding.wait_for_output("\"prepare\"");
+    return adding;
+  }
+  void taken_up_again() const {
+    network->ask({{"command", "esim-server-clear-faults"}});
+    const Outcome again = celltext->run({"esim", "add", "--yes"});
+    INFO(again.err);
+    CHECK(again.code == 0);
+    CHECK(is_installed());
+    CHECK(card().at("open_channels") == 0);
+    CHECK(card().at("notifications").empty());
+    CHECK(celltext->run({"esim", "add", "--yes"}).code == 9);  // nothing is left to go on with
+  }
+
+  TemporaryDirectory published;
+  std::unique_ptr<SimulatedNetwork> network;
+  std::optional<Program> celltext;
+  std::string code;
+};
+
+}  // namespace
+
+TEST_CASE("eSIM: a profile is offered, installed, told of, and switched to") {
+  ServedWorld world;
+  if (!world.network) return;
+  const Program& celltext = *world.celltext;
+
+  const Outcome asked = celltext.run({"esim", "add", world.code});
+  CHECK(asked.code == 7);  // nobody to ask
+  CHECK_THAT(asked.err, ContainsSubstring("Second") && ContainsSubstring("--yes"));
+  CHECK(world.servers().at("cancelled") == Json{1});  // postponed
+  CHECK_FALSE(world.is_installed());
+
+  const Outcome added = celltext.run({"esim", "add", world.code, "--yes", "--json"});
+  INFO(added.err);
+  REQUIRE(added.code == 0);
+  const auto lines = json_lines(added.out);
+  CHECK(lines.front().at("progress").at("step") == "connect");
+  CHECK(lines.back().at("iccid") == iccid);
+  CHECK(world.servers().at("orders").back().at("state") == "installed");
+  CHECK(celltext.json({"esim", "notifications"}).empty());
+  CHECK(world.card().at("open_channels") == 0);
+
+  const Outcome switched = celltext.run({"esim", "enable", iccid});
+  INFO(switched.err);
+  CHECK(switched.code == 0);
+  CHECK(celltext.json({"esim", "notifications"}).empty());  // its server knows of the switch, too
+  CHECK(world.servers().at("notifications") == 2);
 }
 
-TEST_CASE("without the demo's issuer its servers are strangers, and the card is asked nothing") {
+TEST_CASE("eSIM: an installation that is interrupted is postponed, leaves no channel open, and is taken up again") {
+  ServedWorld world;
+  if (!world.network) return;
+  Process adding = world.begun();
+  adding.send_signal(SIGINT);
+  CHECK(adding.finish().code == 130);
+  CHECK(world.servers().at("cancelled") == Json{1});
+  CHECK(world.servers().at("open_sessions") == 0);
+  CHECK(world.card().at("open_channels") == 0);
+  world.taken_up_again();
+}
+
+TEST_CASE("eSIM: an installation that is killed is taken up again by the next run") {
+  ServedWorld world;
+  if (!world.network) return;
+  Process adding = world.begun();
+  adding.send_signal(SIGKILL);
+  CHECK(adding.finish().signal == SIGKILL);
+  world.taken_up_again();
+}
+
+TEST_CASE("eSIM: a server that is a stranger is refused before the card is asked for its challenge") {
+  ServedWorld world;
+  if (!world.network) return;
+  world.network->ask({{"command", "esim-server-certificate"}, {"certificate", "stranger"}});
+  const Outcome refused = world.celltext->run({"esim", "add", world.code, "--yes"});
+  CHECK(refused.code == 8);
+  CHECK_THAT(refused.err, ContainsSubstring("not from an issuer of the GSMA"));
+  CHECK(world.servers().at("requests") == 0);
+  const Outcome discovered = world.celltext->run({"esim", "discover"});
+  CHECK(discovered.code == 8);
+}
+
+TEST_CASE("the demo knows a code by which a second number can be had") {
   if (!SimulatedNetwork::start()) return;
   const Program program{""};
   const std::string script =
-      R"(code=$(cat "$(dirname "$CELLTEXT_TRUST")/esim-code"); unset CELLTEXT_TRUST; celltext esim add "$code" --yes)";
+      R"(celltext esim discover && celltext esim add "$(cat "$(dirname "$CELLTEXT_TRUST")/esim-code")" --yes --json)";
   const Outcome outcome = program.run({"demo", "--", "sh", "-c", script});
-  INFO(outcome.err);
-  CHECK(outcome.code == 8);
-  CHECK_THAT(outcome.err, ContainsSubstring("not from an issuer of the GSMA"));
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, ContainsSubstring("LPA:1$localhost:") && ContainsSubstring("\"name\":\"Traveller 1\""));
 }

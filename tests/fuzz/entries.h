@@ -25,6 +25,7 @@ void tlv(ByteView octets);
 void activation_code(ByteView octets);
 void card_answer(ByteView octets);
 void profile_package(ByteView octets);
+void server_answer(ByteView octets);
 void mms(ByteView octets);
 void wap_push(ByteView octets);
 void smil(ByteView octets);
@@ -43,6 +44,7 @@ inline constexpr Entry entries[] = {
     {"activation_code", activation_code},
     {"card_answer", card_answer},
     {"profile_package", profile_package},
+    {"server_answer", server_answer},
     {"mms", mms},
     {"wap_push", wap_push},
     {"smil", smil},

@@ -1,5 +1,8 @@
 // What a card or a server may answer.
+#include "celltext/codec/activation_code.h"
 #include "celltext/esim/es10.h"
+#include "esim/authentication.h"
+#include "esim/es9_json.h"
 #include "esim/profile_codec.h"
 #include "esim/server_codec.h"
 #include "tests/fuzz/entries.h"
@@ -42,6 +45,21 @@ void profile_package(ByteView octets) {
     size += segment.size();
   }
   require(size <= octets.size());
+}
+
+void server_answer(ByteView octets) {
+  const std::string_view text = as_text(octets);
+  const std::string server = "rsp.example";
+  if (const auto refusal = esim::refusal_in(text, server)) require(!refusal->message.empty());
+  if (const auto hello = esim::read_hello(text, server)) {
+    require(from_hex(hello->transaction).has_value());
+    (void)esim::carries_oid(hello->certificate, "2.999.10");
+  }
+  if (const auto offer = esim::read_offer(text, server)) require(!offer->metadata.empty());
+  if (const auto events = esim::read_events(text, server))
+    for (const esim::Event& event : *events) require(codec::is_server_name(event.server));
+  if (const auto package = esim::read_package(text, server)) require(!package->empty());
+  (void)esim::carries_oid(octets, "2.999.10");
 }
 
 }  // namespace celltext::fuzz
