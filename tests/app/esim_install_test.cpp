@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "tests/app/fixture.h"
+#include "tests/support/temporary_directory.h"
 
 using namespace celltext;
 using namespace celltext::test;
