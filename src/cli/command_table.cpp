@@ -58,7 +58,18 @@ constexpr Option wait_options[] = {
     {"code", Takes::nothing, "", tr_noop("only with a one-time code; print the code alone")},
     {"timeout", Takes::duration, "DURATION", tr_noop("how long to wait; for ever if not given")},
 };
-constexpr Option retry_options[] = {wait_option, send_timeout};
+constexpr Option yes_option{"yes", Takes::nothing, "", tr_noop("go past a guard that asks")};
+constexpr Option over_limit_option{"over-limit", Takes::nothing, "", tr_noop("go past a spend limit")};
+constexpr Option retry_options[] = {wait_option, send_timeout, yes_option, over_limit_option};
+constexpr Option usage_options[] = {
+    {"period", Takes::text, "current|previous|YYYY-MM", tr_noop("which period of the plan; current if not given")},
+};
+constexpr Option balance_options[] = {
+    {"refresh", Takes::nothing, "", tr_noop("ask the network, as the plan says")},
+    {"timeout", Takes::duration, "DURATION", tr_noop("how long to wait for the answer; 2m if not given")},
+    yes_option,
+    over_limit_option,
+};
 constexpr Option unlock_options[] = {
     {"pin", Takes::text, "PIN", tr_noop("the PIN; - or nothing: read from standard input")},
     {"puk", Takes::text, "PUK", tr_noop("the PUK, if the SIM wants it; the PIN is a new one then")},
@@ -142,6 +153,8 @@ constexpr Command table[] = {
     {"esim default-server", "[HOST]", 0, 1, tr_noop("show or set the server that the card asks first"), card_options,
      esim_default_server},
     {"esim reset", "", 0, 0, tr_noop("delete everything from the eSIM card"), card_reset_options, esim_reset},
+    {"usage", "", 0, 0, tr_noop("show what was used and spent, and what is left"), usage_options, usage},
+    {"balance", "", 0, 0, tr_noop("show the prepaid balance"), balance_options, balance},
     {"run", "", 0, 0, tr_noop("receive and send in the foreground, as a service does"), {}, run_courier},
     {"doctor", "", 0, 0, tr_noop("find out what keeps messages from being sent"), {}, doctor, false},
     {"mms show", "FILE", 1, 1, tr_noop("decode an MMS from a file, bare or inside a WAP push"), {}, mms_show, false},

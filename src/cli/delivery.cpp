@@ -35,6 +35,10 @@ constexpr KindOfTrouble kinds_of_trouble[] = {
     {"port-failed", ErrorKind::no_modem},
     {"gone", ErrorKind::no_modem},
     {"no-daemon", ErrorKind::no_modem},
+    {"spend-limit", ErrorKind::guarded},
+    {"premium-rate", ErrorKind::guarded},
+    {"roaming", ErrorKind::guarded},
+    {"emergency-number", ErrorKind::guarded},
     {"invalid", ErrorKind::invalid},
     {"too-long", ErrorKind::invalid},
 };
@@ -62,6 +66,14 @@ Error unknown(const model::Message& message) {
   return {ErrorKind::timed_out,
           tr_format("nobody saw what became of message {} to {}: {}; “celltext outbox retry {}” sends it again",
                     message.id.value, recipient_of(message), reason_of(message), message.id.value)};
+}
+
+// It has not left and does not leave by itself.
+Error held(const model::Message& message) {
+  return {kind_of(message.trouble),
+          tr_format("message {} to {} stays in the outbox: {}; “celltext outbox retry {}” with --yes or --over-limit "
+                    "lets it go, “celltext outbox cancel {}” takes it back",
+                    message.id.value, recipient_of(message), reason_of(message), message.id.value, message.id.value)};
 }
 
 std::vector<model::Message> read(const store::Messages& messages, const std::vector<model::MessageId>& ids) {
@@ -144,6 +156,7 @@ std::optional<Result<void>> outcome_of(const model::Message& message, WaitFor wa
       break;
   }
   if (wait_for == WaitFor::queued) return Result<void>();
+  if (message.held) return held(message);
   return std::nullopt;
 }
 

@@ -38,7 +38,7 @@ Paint paint_of(const model::Message& message) {
 
 std::string status_word(const model::Message& message) {
   if (message.status == model::Status::received) return message.read ? "" : tr("new");
-  return in_words(message.status);
+  return message.held ? std::string(tr("held back")) : in_words(message.status);
 }
 
 Instant time_of(const model::Message& message) {
@@ -177,6 +177,7 @@ void print_details(const model::Message& message, Output& output) {
   field(tr("Status"), in_words(message.status));
   if (message.trouble) field(tr("Reason"), fmt::format("{} ({})", message.trouble->message, message.trouble->code));
   field(tr("Parts"), std::to_string(message.parts));
+  if (message.cost) field(tr("Cost"), message.cost->with_currency());
   time_field(tr("Created"), message.created_at);
   time_field(tr("Due"), message.due_at);
   time_field(tr("Sent"), message.sent_at);

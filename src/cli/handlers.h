@@ -63,6 +63,10 @@ Result<void> esim_add(Context& context);
 // esim_servers.cpp
 Result<void> esim_discover(Context& context);
 Result<void> esim_notifications(Context& context);
+// usage.cpp
+Result<void> usage(Context& context);
+// balance.cpp
+Result<void> balance(Context& context);
 // running.cpp
 Result<void> run_courier(Context& context);
 Result<void> demo(Context& context);

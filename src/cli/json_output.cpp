@@ -51,6 +51,13 @@ Json money_or_null(const std::optional<model::Money>& money) {
   return {{"amount", money->amount()}, {"currency", money->currency().code()}};
 }
 
+Json balance_or_null(const std::optional<store::Balance>& balance) {
+  if (!balance) return {};
+  Json json = money_or_null(balance->amount);
+  json["at"] = to_rfc3339(balance->at);
+  return json;
+}
+
 Json object(const model::Message& message) {
   Json attachments = Json::array();
   for (const model::Attachment& attachment : message.attachments)
@@ -76,7 +83,7 @@ Json object(const model::Message& message) {
       {"sent_at", time_or_null(message.sent_at)},
       {"received_at", time_or_null(message.received_at)},
       {"delivered_at", time_or_null(message.delivered_at)},
-      {"cost", nullptr},
+      {"cost", money_or_null(message.cost)},
       {"error", std::move(error)},
       {"read", message.read},
   };
@@ -340,6 +347,52 @@ std::string json_of(const Check& check) {
       {"message", check.message},
       {"fix", text_or_null(check.fix)},
   });
+}
+
+namespace {
+
+// What was used of one service: `unit` names the count.
+Json gauge(const char* unit, std::int64_t used, const tariff::Gauge* gauge) {
+  Json json{{unit, used}, {"included", nullptr}, {"left", nullptr}, {"cost", nullptr}};
+  if (!gauge) return json;
+  if (gauge->included) json["included"] = *gauge->included;
+  if (gauge->left) json["left"] = *gauge->left;
+  json["cost"] = money_or_null(gauge->cost);
+  return json;
+}
+
+Json keep_alive_or_null(const std::optional<core::KeepAlive>& keep_alive) {
+  if (!keep_alive) return {};
+  return {{"days", keep_alive->days},
+          {"last_use", keep_alive->last_use ? Json(to_string(*keep_alive->last_use)) : Json()},
+          {"days_left", keep_alive->days_left ? Json(*keep_alive->days_left) : Json()}};
+}
+
+}  // namespace
+
+std::string json_of(const core::UsageReport& report) {
+  const tariff::Meter* meter = report.meter ? &*report.meter : nullptr;
+  return dump({
+      {"line", report.line.label()},
+      {"plan", report.plan ? Json(report.plan->name) : Json()},
+      {"period", {{"from", to_rfc3339(report.period.from)}, {"to", to_rfc3339(report.period.to)}}},
+      {"sms", gauge("parts", report.sms_parts, meter ? &meter->sms : nullptr)},
+      {"mms", gauge("messages", report.mms, meter ? &meter->mms : nullptr)},
+      {"data", gauge("bytes", report.data_bytes, meter ? &meter->data : nullptr)},
+      {"total", meter ? money_or_null(meter->total) : Json()},
+      {"forecast", meter ? money_or_null(meter->forecast) : Json()},
+      {"limit", meter ? money_or_null(meter->limit) : Json()},
+      {"balance", balance_or_null(report.balance)},
+      {"fee", meter ? money_or_null(meter->fee) : Json()},
+      {"reserved", money_or_null(report.reserved)},
+      {"unknown", report.unknown_messages},
+      {"unpriced", meter ? Json(meter->unpriced) : Json()},
+      {"keep_alive", keep_alive_or_null(report.keep_alive)},
+  });
+}
+
+std::string json_of_balance(const model::Line& line, const std::optional<store::Balance>& balance) {
+  return dump({{"line", line.label()}, {"balance", balance_or_null(balance)}});
 }
 
 std::string json_of(const Error& error) {

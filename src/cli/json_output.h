@@ -13,6 +13,7 @@
 #include "celltext/core/mms_file.h"
 #include "celltext/core/mms_settings.h"
 #include "celltext/esim/profiles.h"
+#include "celltext/core/usage_report.h"
 #include "celltext/model/conversation.h"
 #include "celltext/model/line.h"
 #include "celltext/model/message.h"
@@ -48,6 +49,8 @@ std::string json_of(const modem::UssdReply& reply);
 std::string json_of(const codec::MmsPdu& pdu);
 std::string json_of(const CarrierChoice& choice);
 std::string json_of(const Check& check);
+std::string json_of(const core::UsageReport& report);
+std::string json_of_balance(const model::Line& line, const std::optional<store::Balance>& balance);
 std::string json_of(const Error& error);
 std::string json_of_warning(std::string_view message);
 // `event` is "received" or "status".

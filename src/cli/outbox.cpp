@@ -4,8 +4,10 @@
 #include "celltext/base/i18n.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/messages.h"
+#include "celltext/text/display.h"
 #include "delivery.h"
 #include "describe.h"
+#include "guarding.h"
 #include "handlers.h"
 #include "json_output.h"
 
@@ -30,6 +32,12 @@ Result<void> outbox(Context& context) {
   show_messages(messages, context.output);
   if (context.output.json) return {};
   for (const model::Message& message : messages)
+    if (message.held && message.trouble)
+      context.output.note(
+          tr_format("Message {} is held back: {}; “celltext outbox retry {}” with --yes or --over-limit "
+                    "lets it go.",
+                    message.id.value, text::display_safe(message.trouble->message), message.id.value));
+  for (const model::Message& message : messages)
     if (message.status == model::Status::unknown)
       context.output.note(tr_format("Message {} may have been sent; “celltext outbox retry {}” sends it again.",
                                     message.id.value, message.id.value));
@@ -43,7 +51,8 @@ Result<void> outbox_retry(Context& context) {
   if (!session) return session.error();
   store::Database& database = (*session)->database();
   const model::MessageId message{*id};
-  if (auto queued = store::Outbox(database).retry(message, context.clock.now()); !queued) return queued;
+  if (auto queued = store::Outbox(database).retry(message, context.clock.now(), passes_of(context.invocation)); !queued)
+    return queued;
   const WaitFor wait_for = wait_for_option(context.invocation, WaitFor::sent);
   return deliver(context, **session, {{message}, wait_for, iccid_of(database, message)});
 }

@@ -8,15 +8,19 @@
 
 #include "celltext/base/i18n.h"
 #include "celltext/core/address_book.h"
+#include "celltext/core/cashier.h"
 #include "celltext/core/compose.h"
 #include "celltext/core/courier_lock.h"
+#include "celltext/core/guard.h"
 #include "celltext/core/lines.h"
+#include "celltext/core/plans.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/messages.h"
 #include "celltext/store/outbox.h"
 #include "celltext/text/display.h"
 #include "delivery.h"
 #include "describe.h"
+#include "guarding.h"
 #include "handlers.h"
 #include "json_output.h"
 #include "modem_choice.h"
@@ -90,6 +94,7 @@ std::optional<Error> check_options(const Invocation& invocation) {
 // Where the message leaves from. The modem is asked only if `ask_modem`, or if nothing else knows the country that is
 // needed.
 struct Leaving {
+  std::optional<model::Line> line;
   core::Origin origin;
   std::string iccid;
 };
@@ -106,13 +111,16 @@ async::Task<Result<modem::ModemInfo>> ask_modem(const Environment& environment, 
   co_return choose_modem((*radio)->modems(), wish, (*radio)->daemon_present());
 }
 
-Result<model::LineId> line_of(Context& context, const modem::ModemInfo& modem) {
+Result<model::Line> line_of(Context& context, const modem::ModemInfo& modem) {
   if (!modem.sim || modem.sim->iccid.empty())
     return Error{ErrorKind::no_modem, tr_format("modem {} has no SIM that can be read", modem.index)};
   const auto database = context.database();
   if (!database) return database.error();
   const std::string number = modem.own_numbers.empty() ? "" : modem.own_numbers.front();
-  return store::Lines(**database).ensure(modem.sim->iccid, number, modem.sim->operator_id);
+  store::Lines lines(**database);
+  const auto id = lines.ensure(modem.sim->iccid, number, modem.sim->operator_id);
+  if (!id) return id.error();
+  return *lines.find(*id);
 }
 
 void take_from_modem(const modem::ModemInfo& modem, Leaving& leaving) {
@@ -121,32 +129,58 @@ void take_from_modem(const modem::ModemInfo& modem, Leaving& leaving) {
     leaving.origin.region = model::region_of_network(modem.sim->operator_id);
 }
 
+// Whether a plan says what messages cost, or a guard has to know whether the modem is abroad.
+bool needs_registration(Context& context, const Leaving& leaving) {
+  const Invocation& invocation = context.invocation;
+  if (!invocation.has("yes") || invocation.has("dry-run")) return true;
+  return leaving.line ? core::plan_of(**context.settings(), *leaving.line) != nullptr
+                      : !(*context.settings())->plans.empty();
+}
+
 Result<Leaving> find_origin(Context& context, const std::vector<std::string>& recipients) {
   const Invocation& invocation = context.invocation;
   const auto line = context.chosen_line();
   if (!line) return line.error();
   Leaving leaving;
-  if (*line) leaving = {{(*line)->id, {}, false}, (*line)->iccid};
+  leaving.line = *line;
+  if (*line) leaving.iccid = (*line)->iccid;
   auto region = context.home_region();
   if (!region) return region.error();
   leaving.origin.region = *std::move(region);
 
   const bool by_modem = invocation.has("modem");
   const bool no_country = leaving.origin.region.empty() && needs_country(recipients);
-  if (!by_modem && !no_country && !invocation.has("dry-run")) return leaving;
+  if (!by_modem && !no_country && !needs_registration(context, leaving)) return leaving;
   async::MainLoop loop;
   const ModemWish wish{invocation.value("modem").value_or(""), leaving.iccid, !by_modem};
   const auto modem = loop.run(ask_modem(context.environment, wish));
   if (modem) take_from_modem(*modem, leaving);
   if (!by_modem) return leaving;
   if (!modem) return modem.error();
-  const auto id = line_of(context, *modem);
-  if (!id) return id.error();
-  if (*line && (*line)->id != *id && invocation.has("line"))
+  auto its_line = line_of(context, *modem);
+  if (!its_line) return its_line.error();
+  if (*line && (*line)->id != its_line->id && invocation.has("line"))
     return Error{ErrorKind::invalid, tr("--line and --modem name different SIMs")};
-  leaving.origin.line = *id;
+  leaving.line = *std::move(its_line);
   leaving.iccid = modem->sim->iccid;
   return leaving;
+}
+
+// Adds what a quote needs to know of the line's plan.
+Result<void> complete_origin(Context& context, Leaving& leaving) {
+  const auto settings = context.settings();
+  const auto database = context.database();
+  if (!database) return database.error();
+  const model::Region region = leaving.origin.region;
+  Instant at = context.clock.now();
+  if (const auto when = context.invocation.value("at")) {
+    const auto later = parse_future(*when, at);
+    if (!later) return later.error();
+    at = *later;
+  }
+  leaving.origin = core::origin_for(**settings, **database, leaving.line, leaving.origin.roaming, at);
+  if (leaving.origin.region.empty()) leaving.origin.region = region;
+  return {};
 }
 
 std::string scope_in_words(core::Scope scope) {
@@ -202,6 +236,7 @@ Result<store::NewMessage> new_message(Context& context, const core::Settings& se
   const Invocation& invocation = context.invocation;
   store::NewMessage message;
   message.line = leaving.origin.line;
+  message.roaming = leaving.origin.roaming;
   for (const core::Quote& quote : quotes) message.to.push_back(quote.to);
   message.text = std::move(text);
   const codec::Segments& segments = quotes.front().segments;
@@ -218,6 +253,9 @@ Result<store::NewMessage> new_message(Context& context, const core::Settings& se
     message.validity = std::chrono::duration_cast<std::chrono::minutes>(*validity);
   message.flash = invocation.has("flash");
   message.key = invocation.value("key").value_or("");
+  const auto database = context.database();
+  if (!database) return database.error();
+  message.price = core::Cashier(settings, store::Lines(**database)).pricer();
   return message;
 }
 
@@ -243,6 +281,20 @@ Result<void> enqueue_and_deliver(Context& context, const store::NewMessage& mess
 
 }  // namespace
 
+namespace {
+
+// A key that was used before sends nothing, and there is nothing to agree to.
+Result<store::Passes> agreed_passes(Context& context, const core::Settings& settings,
+                                    const std::vector<core::Quote>& quotes) {
+  const auto database = context.database();
+  if (!database) return database.error();
+  const auto key = context.invocation.value("key");
+  if (key && store::Outbox(**database).knows_key(*key)) return passes_of(context.invocation);
+  return pass_guards(context, core::objections(quotes, settings));
+}
+
+}  // namespace
+
 Result<void> send(Context& context) {
   const auto settings = context.settings();
   if (!settings) return settings.error();
@@ -255,8 +307,9 @@ Result<void> send(Context& context) {
   // What is wrong whatever the country is refused before the database is made or the modem asked.
   if (const auto possible = core::quote(recipients, *text, {}); !possible) return possible.error();
 
-  const auto leaving = find_origin(context, recipients);
+  auto leaving = find_origin(context, recipients);
   if (!leaving) return leaving.error();
+  if (auto completed = complete_origin(context, *leaving); !completed) return completed;
   const auto quotes = core::quote(recipients, *text, leaving->origin);
   if (!quotes) return quotes.error();
   if (context.invocation.has("dry-run")) {
@@ -264,8 +317,11 @@ Result<void> send(Context& context) {
     return {};
   }
   warn(quotes->front(), context.output);
-  const auto message = new_message(context, **settings, *leaving, *quotes, *std::move(text));
+  const auto passes = agreed_passes(context, **settings, *quotes);
+  if (!passes) return passes.error();
+  auto message = new_message(context, **settings, *leaving, *quotes, *std::move(text));
   if (!message) return message.error();
+  message->passes = *passes;
   return enqueue_and_deliver(context, *message, leaving->iccid);
 }
 

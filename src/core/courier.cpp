@@ -8,6 +8,7 @@
 #include "celltext/base/log.h"
 #include "celltext/model/phone_number.h"
 #include "courier_context.h"
+#include "keep_alive.h"
 #include "open_outcomes.h"
 #include "station.h"
 
@@ -18,8 +19,11 @@ class Courier::Work {
  public:
   Work(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings)
       : context_{radio,        clock, settings, store::Lines(database), store::Inbox(database), store::Outbox(database),
-                 NoticeBoard()},
-        outcomes_(context_) {}
+                 store::Ledger(database), Cashier(settings, store::Lines(database)), NoticeBoard()},
+        outcomes_(context_),
+        keep_alive_(context_) {
+    keep_alive_.enqueued = [this] { look(); };
+  }
 
   void start();
   void look();
@@ -32,11 +36,13 @@ class Courier::Work {
   void meet(const modem::ModemInfo& modem);
   Result<model::LineId> line_of(const modem::ModemInfo& modem);
   model::Region region_of(const modem::ModemInfo& modem) const;
+  std::set<model::LineId> lines_that_work() const;
   void station_listed();
   void set_alarm();
 
   CourierContext context_;
   OpenOutcomes outcomes_;
+  KeepAliveWatch keep_alive_;
   std::string daemon_run_;
   bool started_ = false;
   bool finishing_ = false;
@@ -68,6 +74,8 @@ void Courier::Work::start() {
   started_ = true;
   daemon_run_ = context_.radio.daemon_run();
   outcomes_.start();
+  // The limits may be others than they were.
+  if (const auto released = context_.outbox.release_held(); !released) raise_disk_trouble(context_, released.error());
   modems_changed_ = context_.radio.on_change([this] {
     // Not from inside the call: a station that goes must not be on the stack.
     reconcile_soon_ = async::at_next_turn([this] { reconcile(); });
@@ -100,6 +108,13 @@ void Courier::Work::reconcile() {
     if (has_line(modem)) meet(modem);
   }
   station_listed();
+  keep_alive_.watch(lines_that_work());
+}
+
+std::set<model::LineId> Courier::Work::lines_that_work() const {
+  std::set<model::LineId> lines;
+  for (const auto& [path, station] : stations_) lines.insert(station->line());
+  return lines;
 }
 
 void Courier::Work::meet(const modem::ModemInfo& modem) {

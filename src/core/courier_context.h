@@ -8,6 +8,7 @@
 
 #include "celltext/async/clock.h"
 #include "celltext/async/listeners.h"
+#include "celltext/core/cashier.h"
 #include "celltext/core/courier.h"
 #include "celltext/core/settings.h"
 #include "celltext/modem/modem.h"
@@ -38,6 +39,8 @@ struct CourierContext {
   store::Lines lines;
   store::Inbox inbox;
   store::Outbox outbox;
+  store::Ledger ledger;
+  Cashier cashier;
   NoticeBoard notices;
 };
 

@@ -34,6 +34,11 @@ Result<std::optional<model::Line>> choose_line(const Settings& settings, const s
   return line;
 }
 
+std::optional<model::Line> only_line(const store::Lines& lines) {
+  const auto all = lines.all();
+  return all.size() == 1 ? std::optional(all.front()) : std::nullopt;
+}
+
 model::Region home_region(const Settings& settings, const store::Lines& lines, const std::optional<model::Line>& line) {
   if (!settings.country.empty()) return settings.country;
   if (line) return model::region_of_network(line->network);

@@ -5,6 +5,9 @@
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/codec/segments.h"
+#include "celltext/core/balance.h"
+#include "celltext/core/plans.h"
+#include "celltext/text/display.h"
 #include "step.h"
 
 namespace celltext::core {
@@ -69,6 +72,7 @@ bool Receiver::take_message(const modem::Sms& sms) {
   arrival.received_at = context_.clock.now();
   arrival.complete = sms.state == modem::SmsState::received;
   describe_body(sms, arrival);
+  arrival.charge = context_.cashier.received(line_, store::Service::sms_received, arrival.parts, is_roaming && is_roaming());
 
   const auto admission = context_.inbox.admit(arrival, alive_);
   if (!admission) {
@@ -86,7 +90,25 @@ bool Receiver::take_message(const modem::Sms& sms) {
   tell_how_full();
   const bool is_new = admission->what != store::Admission::What::known;
   if (is_new) ++stored_;
+  if (is_new && arrival.complete) note_balance(arrival);
   return is_new;
+}
+
+// The answer to a question about the balance, whoever asked it.
+void Receiver::note_balance(const store::Arrival& arrival) {
+  const auto line = context_.lines.find(line_);
+  const tariff::Plan* plan = line ? plan_of(context_.settings, *line) : nullptr;
+  if (!plan || plan->balance.sms_to.empty()) return;
+  if (model::normalise(plan->balance.sms_to, region_) != arrival.sender) return;
+  const auto amount = read_balance(*plan, arrival.text);
+  if (!amount) return;
+  const auto kept = context_.ledger.remember_balance(line_, {*amount, arrival.received_at});
+  if (!kept) raise_disk_trouble(context_, kept.error());
+  if (plan->balance.low && *amount < *plan->balance.low)
+    context_.notices.raise("low-balance", tr_format("the balance of {} is low: {}", text::display_safe(line->label()),
+                                                    amount->with_currency()));
+  else
+    context_.notices.withdraw("low-balance");
 }
 
 void Receiver::take_deletions() {

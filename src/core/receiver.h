@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -27,6 +28,9 @@ class Receiver {
   // One SMS object was seen: a message, a part of one, a delivery report, or one that was sent. True if a new message
   // was stored.
   bool take(const modem::Sms& sms);
+  // Whether the modem is registered abroad at this moment.
+  std::function<bool()> is_roaming;
+
   // Lists the modem and takes everything; gives the paths of all objects.
   async::Task<Result<std::set<modem::SmsPath>>> take_all();
   // Messages that the user has deleted while they still lay on the modem: an incomplete one takes room there.
@@ -49,6 +53,7 @@ class Receiver {
 
  private:
   bool take_message(const modem::Sms& sms);
+  void note_balance(const store::Arrival& arrival);
   void take_report(const modem::Sms& sms);
   bool apply(const store::DeliveryReport& report);
   void delete_later(const modem::SmsPath& path);

@@ -31,9 +31,10 @@ async::Task<bool> Sender::send_due() {
     const bool go = prepared_ && may_go();
     const bool marked = co_await commit(go);
     if (!go) co_return any;
-    if (!marked) {  // cancelled at the last moment
+    if (!marked) {  // cancelled at the last moment, or held
       scope_.spawn(remove(prepared_->path));
       prepared_.reset();
+      if (held) held();
       continue;
     }
     any = true;
@@ -106,6 +107,10 @@ async::Task<void> Sender::prepare() {
   for (;;) {
     const auto departure = context_.outbox.next(line_, context_.clock.now());
     if (!departure) co_return;
+    if (calls_for_help(departure->to)) {
+      refuse(*departure, {"emergency-number", tr("an emergency number takes no messages from celltext: call it")});
+      continue;
+    }
     modem::OutgoingSms sms;
     sms.number = departure->to;
     sms.text = departure->text;
@@ -122,25 +127,37 @@ async::Task<void> Sender::prepare() {
     log::info("message {} could not be made ready: {}", departure->id.value, name_of(path.error().kind));
     if (path.error().kind == ErrorKind::not_permitted) context_.notices.raise("not-permitted", path.error().message);
     if (path.error().kind != ErrorKind::invalid) co_return;
-    refuse(*departure, path.error());
+    refuse(*departure, {"invalid", path.error().message});
   }
 }
 
-// The daemon will never take this message: it failed without leaving.
-void Sender::refuse(const store::Departure& departure, const Error& error) {
-  const store::Marking mark{departure.id, line_, context_.radio.daemon_run(), ""};
+bool Sender::calls_for_help(const std::string& number) const {
+  const auto home = sim_region(context_.settings, context_.lines, context_.lines.find(line_));
+  return model::is_emergency_number(number, home);
+}
+
+// This message will never be taken: it failed without leaving.
+void Sender::refuse(const store::Departure& departure, const model::Trouble& trouble) {
+  store::Marking mark;
+  mark.id = departure.id;
+  mark.line = line_;
+  mark.daemon_run = context_.radio.daemon_run();
   store::Settlement failed;
   failed.id = departure.id;
   failed.status = model::Status::failed;
   failed.at = context_.clock.now();
-  failed.trouble = model::Trouble{"invalid", error.message};
+  failed.trouble = trouble;
   const auto marked = context_.outbox.advance(nullptr, &mark);
   const auto done = marked && *marked ? context_.outbox.advance(&failed, nullptr) : marked;
   if (!done) raise_disk_trouble(context_, done.error());
 }
 
 store::Marking Sender::marking() const {
-  return store::Marking{prepared_->departure.id, line_, context_.radio.daemon_run(), prepared_->path};
+  store::Marking mark{prepared_->departure.id, line_, context_.radio.daemon_run(), prepared_->path};
+  mark.at = context_.clock.now();
+  mark.roaming = is_roaming && is_roaming();
+  mark.price = context_.cashier.pricer();
+  return mark;
 }
 
 store::Settlement Sender::judge(const store::Departure& departure, const modem::SendOutcome& outcome) const {

@@ -31,6 +31,10 @@ class Sender {
   void forget_objects() { prepared_.reset(); }
 
   std::function<bool()> may_go;
+  // Whether the modem is registered abroad at this moment.
+  std::function<bool()> is_roaming;
+  // Called after a message was held back.
+  std::function<void()> held;
   // Called after an outcome has been committed, with the time the modem took.
   std::function<void(std::chrono::milliseconds took)> settled;
 
@@ -52,7 +56,8 @@ class Sender {
   async::Task<void> fly(modem::SmsPath path);
   async::Task<void> remove(modem::SmsPath path);
   async::Task<bool> commit(bool go);
-  void refuse(const store::Departure& departure, const Error& error);
+  bool calls_for_help(const std::string& number) const;
+  void refuse(const store::Departure& departure, const model::Trouble& trouble);
   store::Settlement judge(const store::Departure& departure, const modem::SendOutcome& outcome) const;
   store::Marking marking() const;
   void close_flight();

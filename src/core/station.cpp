@@ -26,6 +26,11 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
   sender_.may_go = [this] {
     return !finishing_ && modem_.is_registered() && is_enabled() && !receiver_.has_deletions();
   };
+  sender_.is_roaming = [this] { return is_roaming(); };
+  receiver_.is_roaming = [this] { return is_roaming(); };
+  sender_.held = [this] {
+    if (on_settled) on_settled();
+  };
   sender_.settled = [this](std::chrono::milliseconds took) {
     if (took > LostNotices::slow_send) lost_notices_.sent_slowly(context_.clock.now());
     receiver_.take_waiting_reports();
@@ -41,6 +46,7 @@ void Station::start() {
 
 void Station::update(modem::ModemInfo modem) {
   const bool was_enabled = is_enabled();
+  const bool was_roaming = is_roaming();
   const bool moved = modem.state != modem_.state || modem.registration != modem_.registration;
   modem_ = std::move(modem);
   if (was_enabled && !is_enabled()) {
@@ -49,7 +55,14 @@ void Station::update(modem::ModemInfo modem) {
   }
   if (!was_enabled && is_enabled()) listing_.reset();
   if (moved) rest_until_.reset();
+  if (was_roaming && !is_roaming()) come_home();
   wake_.notify();
+}
+
+// What was held because it would have cost more abroad.
+void Station::come_home() {
+  const auto released = context_.outbox.release_held("roaming");
+  if (!released) raise_disk_trouble(context_, released.error());
 }
 
 void Station::sms_seen(const modem::Sms& sms) {

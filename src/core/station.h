@@ -56,6 +56,8 @@ class Station {
   async::Task<void> list_again();
 
   bool is_enabled() const { return modem_.state >= modem::State::enabled; }
+  bool is_roaming() const { return modem_.registration == modem::NetworkRegistration::roaming; }
+  void come_home();
   bool wants_enabling() const;
   bool rests() const { return rest_until_ && context_.clock.now() < *rest_until_; }
   void rest(const Error& error, const char* what);

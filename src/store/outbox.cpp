@@ -136,9 +136,12 @@ void settle(Connection& connection, const Settlement& settlement) {
   settle_charge(connection, settlement.id, settlement.status, settlement.at);
 }
 
+// Held until somebody lets it go.
+constexpr Instant for_ever = Instant::max();
+
 void hold_back(Connection& connection, model::MessageId id, const Hold& hold) {
   connection.prepare("UPDATE messages SET held_until = ?, error_code = ?, error_message = ? WHERE id = ?")
-      .bind(hold.until, hold.trouble.code, hold.trouble.message, id)
+      .bind(hold.until.value_or(for_ever), hold.trouble.code, hold.trouble.message, id)
       .run();
   note_change(connection, id);
 }
@@ -237,6 +240,10 @@ Result<Enqueued> Outbox::enqueue(const NewMessage& message, Instant now) {
   });
 }
 
+bool Outbox::knows_key(const std::string& key) const {
+  return !messages_of_key(database_->connection(), key).empty();
+}
+
 std::optional<Departure> Outbox::next(model::LineId line, Instant now) const {
   Statement query = database_->connection().prepare(
       "SELECT id, line, recipients, text, request_report, validity, flash, attempts FROM messages INDEXED BY "
@@ -255,8 +262,9 @@ std::optional<Instant> Outbox::next_due(Instant now) const {
       " AND coalesce(due_at, created_at) > ? AND due_at IS NOT NULL ORDER BY coalesce(due_at, created_at) LIMIT 1");
   query.bind(now);
   Statement held = database_->connection().prepare(
-      "SELECT min(held_until) FROM messages INDEXED BY messages_held WHERE held_until IS NOT NULL AND held_until > ?");
-  held.bind(now);
+      "SELECT min(held_until) FROM messages INDEXED BY messages_held WHERE held_until IS NOT NULL AND held_until > ? "
+      "AND held_until < ?");
+  held.bind(now, for_ever);
   std::optional<Instant> first;
   if (query.step()) first = query.instant(0);
   if (held.step() && !held.is_null(0)) first = std::min(first.value_or(held.instant(0)), held.instant(0));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "celltext/core/courier_lock.h"
+#include "celltext/store/ledger.h"
 #include "celltext/store/messages.h"
 #include "celltext/store/outbox.h"
 #include "tests/catch.h"
@@ -101,6 +102,23 @@ class CourierWorld {
   model::Message message(model::MessageId id) { return *messages_.find(id); }
   void wait_for(model::MessageId id, Status wanted) {
     wait_until(std::string(name_of(wanted)), [&] { return status(id) == wanted; });
+  }
+
+  // What the ledger says of it: "spent", "unknown", "reserved"; more than one word is one entry too many.
+  std::string booked(model::MessageId id) {
+    std::string words;
+    for (const store::Entry& entry : store::Ledger(database_).entries_of(id))
+      words += (words.empty() ? "" : " ") + std::string(name_of(entry.state));
+    return words;
+  }
+  // The same for what came in with this text.
+  std::string booked(const std::string& text) {
+    store::MessageQuery query;
+    query.direction = model::Direction::in;
+    query.limit = 100'000;
+    for (const model::Message& message : messages_.list(query))
+      if (message.text == text) return booked(message.id);
+    return "";
   }
 
   std::map<std::string, int> received() {

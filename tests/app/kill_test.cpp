@@ -49,6 +49,7 @@ TEST_CASE("killed at any step of sending, a message leaves once or is unknown") 
       world.run_until_quiet();
       CHECK(world.left(text) == expected.left);
       CHECK(world.status(id) == expected.status);
+      CHECK(world.booked(id) == (expected.status == Status::sent ? "spent" : "unknown"));
     }
   }
 }
@@ -65,6 +66,7 @@ TEST_CASE("killed at any step of receiving, a message is there exactly once") {
     CHECK(dying.finish().signal == SIGKILL);
     world.run_until_quiet();
     CHECK(world.received() == std::map<std::string, int>{{text, 1}});
+    CHECK(world.booked(text) == "spent");
   }
 }
 
@@ -106,6 +108,7 @@ TEST_CASE("killed at random, nothing is lost, nothing is stored or sent twice, a
     CHECK((status == Status::sent || status == Status::unknown));
     CHECK(left[text] <= 1);
     if (status == Status::sent) CHECK(left[text] == 1);
+    CHECK(world.booked(id) == (status == Status::sent ? "spent" : "unknown"));
     if (status == Status::unknown) ++unknown;
   }
   WARN(unknown << " of " << queued.size() << " outcomes are unknown after " << rounds() << " kills");

@@ -20,6 +20,7 @@ struct Scale {
   int stored = 100'000;         // in the database
   int repetitions = 40;         // of each command
   int most_stored = 1'000'000;  // in the database of the screen, beside one of 1,000
+  int booked = 1'000'000;       // entries of the ledger
 };
 
 // Sending through `celltext run` beside a bare create/send/delete loop.
@@ -32,6 +33,9 @@ void commands(const Scale& scale);
 void screen(const Scale& scale);
 // Encoding and decoding MMS PDUs beside a copy of the same octets.
 void picture_messages(const Scale& scale);
+
+// What was used and spent, on a long ledger.
+void costs(const Scale& scale);
 
 using Milliseconds = std::chrono::duration<double, std::milli>;
 

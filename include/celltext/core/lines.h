@@ -20,6 +20,9 @@ Result<void> adopt_lines(const Settings& settings, store::Lines lines);
 Result<std::optional<model::Line>> choose_line(const Settings& settings, const store::Lines& lines,
                                                const std::string& asked);
 
+// The line that there is, if there is exactly one.
+std::optional<model::Line> only_line(const store::Lines& lines);
+
 // The configured country, else the home country of `line`, else that of all known lines if they share one, else empty.
 model::Region home_region(const Settings& settings, const store::Lines& lines, const std::optional<model::Line>& line);
 

@@ -119,7 +119,7 @@ struct Purchase {
 // It must not leave now: why, and when to think of it again.
 struct Hold {
   model::Trouble trouble;
-  Instant until;
+  std::optional<Instant> until{};  // none: when somebody says so
 };
 
 // Called inside the transaction that spends, so that nobody else can spend meanwhile. `ledger` shows everything but the

@@ -100,6 +100,9 @@ class Outbox {
   // one of them; nothing was written.
   Result<Enqueued> enqueue(const NewMessage& message, Instant now);
 
+  // Whether a message was ever enqueued with this key.
+  bool knows_key(const std::string& key) const;
+
   // The first SMS whose time has come and that may leave over `line` (its own, or it has none).
   std::optional<Departure> next(model::LineId line, Instant now) const;
   // When the next message that waits for a time later than `now` is due.

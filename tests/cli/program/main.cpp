@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include "celltext/base/i18n.h"
 #include "celltext/cli/commands.h"
@@ -104,10 +105,13 @@ void silent(FakeRadio& radio) {
   radio.hold_sends();
 }
 
+// What a scene does later, to the radio that was connected last: a command may connect twice.
+guint later = 0;
+
 // Everything that was sent is delivered at once.
 void reports(FakeRadio& radio) {
   radio.add_modem();
-  g_timeout_add(
+  later = g_timeout_add(
       5,
       [](gpointer data) -> gboolean {
         auto* self = static_cast<FakeRadio*>(data);
@@ -126,13 +130,29 @@ void reports(FakeRadio& radio) {
 // A message comes in after a moment.
 void receives(FakeRadio& radio) {
   radio.add_modem();
-  g_timeout_add(
+  later = g_timeout_add(
       30,
       [](gpointer data) -> gboolean {
         auto* self = static_cast<FakeRadio*>(data);
         const auto path = self->modem_list.front().path;
         self->arrive(path, FakeRadio::text_from("+15550002", "nothing of interest"));
         self->arrive(path, FakeRadio::text_from("BANK", "Your code is 482913", "2026-11-01T09:31:00+01"));
+        later = 0;
+        return G_SOURCE_REMOVE;
+      },
+      &radio);
+}
+
+// The network answers a question about the balance.
+void answers(FakeRadio& radio) {
+  radio.add_modem();
+  later = g_timeout_add(
+      5,
+      [](gpointer data) -> gboolean {
+        auto* self = static_cast<FakeRadio*>(data);
+        if (self->sent.empty()) return G_SOURCE_CONTINUE;
+        self->arrive(self->modem_list.front().path, FakeRadio::text_from("7678", "Balance: $12.34"));
+        later = 0;
         return G_SOURCE_REMOVE;
       },
       &radio);
@@ -160,13 +180,14 @@ constexpr Scene scenes[] = {
     {"locked", locked},   {"blocked", blocked},     {"searching", searching},       {"denied", denied},
     {"roaming", roaming}, {"data-call", data_call}, {"refuses", refuses},           {"forbids", forbids},
     {"loses", loses},     {"silent", silent},       {"reports", reports},           {"receives", receives},
-    {"ussd", ussd},       {"networks", networks},   {"unauthorized", unauthorized},
+    {"ussd", ussd},       {"networks", networks},   {"unauthorized", unauthorized}, {"answers", answers},
 };
 
 async::Task<Result<std::unique_ptr<modem::Radio>>> connect() {
   const char* name = std::getenv("CELLTEXT_TEST_RADIO");
   const auto scene = std::ranges::find(scenes, name ? name : "", &Scene::name);
   if (scene == std::end(scenes)) co_return Error{ErrorKind::no_modem, "there is no system bus"};
+  if (const guint source = std::exchange(later, 0)) g_source_remove(source);
   auto radio = std::make_unique<FakeRadio>();
   scene->prepare(*radio);
   co_return std::unique_ptr<modem::Radio>(std::move(radio));
