@@ -185,12 +185,42 @@ Result<std::unique_ptr<sim::Network>> start_network(const fs::path& folder, cons
   return sim::Network::start(options);
 }
 
+// Where the simulated MMSC is, which changes with every start: a group between two marks. What the user wrote beside it stays.
+constexpr std::string_view begin_mark = "# the simulated network, written at each start: begin\n";
+constexpr std::string_view end_mark = "# the simulated network: end\n";
+
+std::string field_of(const std::string& answer, const std::string& name) {
+  const std::string key = "\"" + name + "\":\"";
+  const auto at = answer.find(key);
+  if (at == std::string::npos) return {};
+  const auto from = at + key.size();
+  return answer.substr(from, answer.find('"', from) - from);
+}
+
+Result<void> write_configuration(const fs::path& folder, const sim::Network& network) {
+  const auto answer = network.control(R"({"command":"mmsc"})");
+  if (!answer) return answer.error();
+  const fs::path file = folder / "celltext.conf";
+  std::ifstream in(file);
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const auto begin = text.find(begin_mark);
+  const auto end = text.find(end_mark);
+  if (begin != std::string::npos && end != std::string::npos && begin < end)
+    text.erase(begin, end + end_mark.size() - begin);
+  std::ofstream out(file);
+  out << begin_mark << "[carrier 310260]\nmmsc = " << field_of(*answer, "url") << "\n" << end_mark << text;
+  if (text.find("[mms]") == std::string::npos) out << "[mms]\nroute = internet\n";
+  return out.flush() ? Result<void>() : cannot(file, errno);
+}
+
 Result<int> host(const std::vector<std::string>& command, const fs::path& folder) {
   auto made = sim::Network::make_directory();
   if (!made) return made.error();
   const RuntimeDirectory runtime(*std::move(made));
   const auto network = start_network(folder, runtime.path());
   if (!network) return network.error();
+  const auto configured = write_configuration(folder, **network);
+  if (!configured) return configured.error();
   write_record(folder, (*network)->bus_address());
   tell_of_profile(runtime.path());
   auto code = run_client(command, folder, (*network)->bus_address());

@@ -38,9 +38,9 @@ constexpr Option send_options[] = {
     {"no-report", Takes::nothing, "", tr_noop("ask for no delivery report")},
     {"validity", Takes::duration, "DURATION", tr_noop("how long the network tries to deliver it")},
     {"flash", Takes::nothing, "", tr_noop("show it at once and do not store it (class 0)")},
-    {"attach", Takes::file, "FILE", tr_noop("picture messages are not supported yet"), true},
-    {"subject", Takes::text, "S", tr_noop("picture messages are not supported yet")},
-    {"group", Takes::nothing, "", tr_noop("picture messages are not supported yet")},
+    {"attach", Takes::file, "FILE", tr_noop("send a picture message with this file"), true},
+    {"subject", Takes::text, "S", tr_noop("send a picture message with this subject")},
+    {"group", Takes::nothing, "", tr_noop("send one picture message to all, who see each other")},
 };
 constexpr Option list_options[] = {
     {"unread", Takes::nothing, "", tr_noop("only those not read yet")},
@@ -70,6 +70,10 @@ constexpr Option balance_options[] = {
     yes_option,
     over_limit_option,
 };
+constexpr Option show_options[] = {
+    {"save", Takes::folder, "DIR", tr_noop("write its attachments into this folder; nothing is overwritten")},
+};
+constexpr Option download_options[] = {send_timeout};
 constexpr Option unlock_options[] = {
     {"pin", Takes::text, "PIN", tr_noop("the PIN; - or nothing: read from standard input")},
     {"puk", Takes::text, "PUK", tr_noop("the PUK, if the SIM wants it; the PIN is a new one then")},
@@ -110,7 +114,7 @@ constexpr Command table[] = {
     {"send", "TO [TEXT]", 1, 2, tr_noop("send a text message"), send_options, send},
     {"list", "[CONVERSATION]", 0, 1, tr_noop("show messages, newest last"), list_options, list},
     {"conversations", "", 0, 0, tr_noop("show conversations, newest first"), limit_options, conversations},
-    {"show", "ID", 1, 1, tr_noop("show one message in full"), {}, show},
+    {"show", "ID", 1, 1, tr_noop("show one message in full"), show_options, show},
     {"search", "WORDS...", 1, any_number, tr_noop("find messages by their words"), limit_options, search},
     {"watch", "", 0, 0, tr_noop("show what comes in and what becomes of messages, until interrupted"), {}, watch},
     {"wait", "", 0, 0, tr_noop("wait for a message and print it"), wait_options, wait_for_message},
@@ -158,6 +162,7 @@ constexpr Command table[] = {
     {"run", "", 0, 0, tr_noop("receive and send in the foreground, as a service does"), {}, run_courier},
     {"doctor", "", 0, 0, tr_noop("find out what keeps messages from being sent"), {}, doctor, false},
     {"mms show", "FILE", 1, 1, tr_noop("decode an MMS from a file, bare or inside a WAP push"), {}, mms_show, false},
+    {"mms download", "ID", 1, 1, tr_noop("fetch a picture message that waits"), download_options, mms_download},
     {"mms settings",
      "",
      0,

@@ -147,6 +147,19 @@ std::string in_words(modem::Lock lock) {
   return "";
 }
 
+namespace {
+
+// What a line of a list says of a message: its text, and what hangs on it.
+std::string shown_text(const model::Message& message) {
+  std::string text = message.subject.empty() ? "" : message.subject + ": ";
+  text += message.text;
+  for (const model::Attachment& attachment : message.attachments)
+    text += fmt::format("{}[{}]", text.empty() ? "" : " ", attachment.name);
+  return text;
+}
+
+}  // namespace
+
 void print_messages(const std::vector<model::Message>& messages, Output& output) {
   Table table;
   for (const model::Message& message : messages) {
@@ -155,7 +168,7 @@ void print_messages(const std::vector<model::Message>& messages, Output& output)
                {short_time(time_of(message)), Paint::faint},
                {out ? "→ " + joined(message.to) : message.from},
                {status_word(message), paint_of(message)},
-               {message.text}});
+               {shown_text(message)}});
   }
   table.print(output);
 }
@@ -184,6 +197,8 @@ void print_details(const model::Message& message, Output& output) {
   time_field(tr("Received"), message.received_at);
   time_field(tr("Delivered"), message.delivered_at);
   field(tr("Subject"), message.subject);
+  for (const model::Attachment& attachment : message.attachments)
+    field(tr("Attachment"), tr_format("{} ({}, {} octets)", attachment.name, attachment.type, attachment.size));
   output.line("");
   print_text(message.text, output);
 }

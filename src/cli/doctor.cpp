@@ -15,8 +15,10 @@
 #include "celltext/base/log.h"
 #include "celltext/core/card_access.h"
 #include "celltext/core/courier_lock.h"
+#include "celltext/core/mms_checkup.h"
 #include "celltext/esim/profiles.h"
 #include "celltext/store/outbox.h"
+#include "celltext/store/attachments.h"
 #include "celltext/text/display.h"
 #include "describe.h"
 #include "handlers.h"
@@ -66,6 +68,8 @@ class Examination {
   Task<void> check_registration(modem::Radio& radio, modem::ModemPath path);
   Task<void> check_modem_storage(modem::Radio& radio, modem::ModemPath path);
   Task<void> check_esim(modem::Radio& radio, ModemInfo modem);
+  Task<void> check_pictures(modem::Radio& radio, modem::ModemPath path);
+  void check_attachments();
 
   Context& context_;
   std::optional<ErrorKind> first_failure_;
@@ -294,9 +298,39 @@ Task<void> Examination::check_esim(modem::Radio& radio, ModemInfo modem) {
     warn("esim", tr_format("the eSIM card does not answer as it should: {}", eid.error().message), "");
 }
 
+// Text messages work without it: nothing here is a failure.
+Task<void> Examination::check_pictures(modem::Radio& radio, modem::ModemPath path) {
+  const auto modem = info_of(radio, path);
+  const auto settings = context_.settings();
+  if (!modem || !settings) co_return;
+  const core::MmsSettings mms = (*settings)->mms;
+  const auto findings = co_await core::check_mms(&radio, *modem, mms);
+  for (const core::MmsFinding& finding : findings) {
+    if (finding.good)
+      ok(finding.step.c_str(), text::display_safe(finding.message));
+    else
+      warn(finding.step.c_str(), text::display_safe(finding.message), finding.fix);
+  }
+}
+
+void Examination::check_attachments() {
+  const auto database = context_.database();
+  if (!database) return;
+  store::Attachments attachments(**database);
+  if (const auto swept = attachments.sweep(); !swept) log::warning("{}", swept.error().message);
+  const auto census = attachments.census();
+  const std::string message = tr_format("{} attachments, {} kB", census.files, census.octets / 1'000);
+  if (census.missing == 0)
+    ok("attachments", message);
+  else
+    warn("attachments", tr_format("{}; {} are missing", message, census.missing),
+         tr("Files in the folder attachments were removed: bring them back from a backup."));
+}
+
 Task<Result<void>> Examination::run() {
   check_configuration();
   check_disk();
+  check_attachments();
   auto radio = co_await context_.environment.connect();
   if (!radio) {
     fail("bus", radio.error().kind, radio.error().message,
@@ -315,6 +349,7 @@ Task<Result<void>> Examination::run() {
     }
     if (permitted) {
       co_await check_modem_storage(**radio, modem->path);
+      co_await check_pictures(**radio, modem->path);
     }
   }
   if (modem) {

@@ -45,6 +45,8 @@ Result<void> line_use(Context& context);
 // mms_commands.cpp
 Result<void> mms_show(Context& context);
 Result<void> mms_settings(Context& context);
+// mms_download.cpp
+Result<void> mms_download(Context& context);
 // plan_commands.cpp
 Result<void> plan_list(Context& context);
 Result<void> plan_show(Context& context);

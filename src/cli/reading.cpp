@@ -1,6 +1,7 @@
 // list, conversations, show, search, read, delete.
 #include "celltext/base/i18n.h"
 #include "celltext/store/contacts.h"
+#include "celltext/store/attachments.h"
 #include "celltext/store/messages.h"
 #include "celltext/text/display.h"
 #include "describe.h"
@@ -152,6 +153,12 @@ Result<void> show(Context& context) {
     context.output.line(json_of(*message));
   else
     print_details(*message, context.output);
+  const auto folder = context.invocation.value("save");
+  if (!folder) return {};
+  const auto saved = store::Attachments(**database).save(message->id, *folder);
+  if (!saved) return saved.error();
+  for (const auto& file : *saved) context.output.note(tr_format("saved {}", text::display_safe(file.string())));
+  if (saved->empty()) context.output.note(tr("There is nothing to save."));
   return {};
 }
 

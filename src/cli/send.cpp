@@ -24,6 +24,7 @@
 #include "handlers.h"
 #include "json_output.h"
 #include "modem_choice.h"
+#include "send_pictures.h"
 #include "times.h"
 
 namespace celltext::cli {
@@ -56,6 +57,7 @@ Result<std::string> read_stdin(Output& output) {
 Result<std::string> read_text(Context& context) {
   const auto& arguments = context.invocation.arguments;
   if (arguments.size() > 1 && arguments[1] != "-") return arguments[1];
+  if (arguments.size() == 1 && context.invocation.has("attach")) return std::string();
   return read_stdin(context.output);
 }
 
@@ -78,9 +80,8 @@ Result<std::vector<std::string>> with_numbers(Context& context, std::vector<std:
 }
 
 std::optional<Error> check_options(const Invocation& invocation) {
-  for (const char* option : {"attach", "subject", "group"})
-    if (invocation.has(option))
-      return Error{ErrorKind::invalid, tr_format("--{}: picture messages are not supported yet", option)};
+  if (makes_picture_message(invocation) && invocation.has("flash"))
+    return Error{ErrorKind::invalid, tr("--flash is for text messages")};
   const bool without_report = invocation.has("no-report");
   if (wait_for_option(invocation, WaitFor::sent) == WaitFor::delivered && without_report)
     return Error{ErrorKind::invalid, tr("--wait delivered needs the delivery report that --no-report turns off")};
@@ -181,6 +182,12 @@ Result<void> complete_origin(Context& context, Leaving& leaving) {
   leaving.origin = core::origin_for(**settings, **database, leaving.line, leaving.origin.roaming, at);
   if (leaving.origin.region.empty()) leaving.origin.region = region;
   return {};
+}
+
+Result<std::vector<core::Quote>> quotes_of(const Invocation& invocation, const std::vector<std::string>& recipients,
+                                           const std::string& text, const core::Origin& origin) {
+  if (makes_picture_message(invocation)) return core::quote_mms(recipients, invocation.has("group"), origin);
+  return core::quote(recipients, text, origin);
 }
 
 std::string scope_in_words(core::Scope scope) {
@@ -305,12 +312,12 @@ Result<void> send(Context& context) {
   if (!numbers) return numbers.error();
   const std::vector<std::string>& recipients = *numbers;
   // What is wrong whatever the country is refused before the database is made or the modem asked.
-  if (const auto possible = core::quote(recipients, *text, {}); !possible) return possible.error();
+  if (const auto possible = quotes_of(context.invocation, recipients, *text, {}); !possible) return possible.error();
 
   auto leaving = find_origin(context, recipients);
   if (!leaving) return leaving.error();
   if (auto completed = complete_origin(context, *leaving); !completed) return completed;
-  const auto quotes = core::quote(recipients, *text, leaving->origin);
+  const auto quotes = quotes_of(context.invocation, recipients, *text, leaving->origin);
   if (!quotes) return quotes.error();
   if (context.invocation.has("dry-run")) {
     for (const core::Quote& quote : *quotes) print_quote(quote, context.output);
@@ -322,6 +329,9 @@ Result<void> send(Context& context) {
   auto message = new_message(context, **settings, *leaving, *quotes, *std::move(text));
   if (!message) return message.error();
   message->passes = *passes;
+  if (makes_picture_message(context.invocation)) {
+    if (auto added = add_pictures(context, *message); !added) return added;
+  }
   return enqueue_and_deliver(context, *message, leaving->iccid);
 }
 

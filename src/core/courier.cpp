@@ -10,6 +10,7 @@
 #include "courier_context.h"
 #include "keep_alive.h"
 #include "open_outcomes.h"
+#include "resumed_pictures.h"
 #include "station.h"
 
 namespace celltext::core {
@@ -17,9 +18,21 @@ namespace celltext::core {
 // Keeps one Station for each modem that has a line, and one alarm for the next scheduled message.
 class Courier::Work {
  public:
-  Work(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings)
-      : context_{radio,        clock, settings, store::Lines(database), store::Inbox(database), store::Outbox(database),
-                 store::Ledger(database), Cashier(settings, store::Lines(database)), NoticeBoard()},
+  Work(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings,
+       mms::Transport* transport)
+      : context_{radio,
+                 clock,
+                 settings,
+                 store::Lines(database),
+                 store::Inbox(database),
+                 store::Outbox(database),
+                 store::Ledger(database),
+                 Cashier(settings, store::Lines(database)),
+                 store::PictureMessages(database),
+                 store::Attachments(database),
+                 store::Contacts(database),
+                 transport,
+                 NoticeBoard()},
         outcomes_(context_),
         keep_alive_(context_) {
     keep_alive_.enqueued = [this] { look(); };
@@ -76,6 +89,7 @@ void Courier::Work::start() {
   outcomes_.start();
   // The limits may be others than they were.
   if (const auto released = context_.outbox.release_held(); !released) raise_disk_trouble(context_, released.error());
+  resume_pictures(context_);
   modems_changed_ = context_.radio.on_change([this] {
     // Not from inside the call: a station that goes must not be on the stack.
     reconcile_soon_ = async::at_next_turn([this] { reconcile(); });
@@ -99,9 +113,9 @@ void Courier::Work::reconcile() {
     const auto now = std::find_if(modems.begin(), modems.end(), [&](const auto& m) { return m.path == entry.first; });
     const bool stays =
         same_daemon && now != modems.end() && has_line(*now) && is_same_card(*now, entry.second->modem());
-    const auto open = entry.second->on_the_air();
-    if (!stays && open) on_the_air.push_back(*open);
-    return !stays;
+    if (stays) return false;
+    std::ranges::move(entry.second->on_the_air(), std::back_inserter(on_the_air));
+    return true;
   });
   for (const store::InFlight& open : on_the_air) outcomes_.adopt(open);
   for (const modem::ModemInfo& modem : modems) {
@@ -198,8 +212,9 @@ async::Task<void> Courier::Work::finish() {
   co_await async::next_turn();
 }
 
-Courier::Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings)
-    : work_(std::make_unique<Work>(radio, database, clock, settings)) {}
+Courier::Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings,
+                 mms::Transport* transport)
+    : work_(std::make_unique<Work>(radio, database, clock, settings, transport)) {}
 Courier::~Courier() = default;
 void Courier::start() {
   work_->start();

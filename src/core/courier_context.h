@@ -11,10 +11,14 @@
 #include "celltext/core/cashier.h"
 #include "celltext/core/courier.h"
 #include "celltext/core/settings.h"
+#include "celltext/mms/transport.h"
 #include "celltext/modem/modem.h"
+#include "celltext/store/attachments.h"
+#include "celltext/store/contacts.h"
 #include "celltext/store/inbox.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/outbox.h"
+#include "celltext/store/picture_messages.h"
 
 namespace celltext::core {
 
@@ -41,6 +45,10 @@ struct CourierContext {
   store::Outbox outbox;
   store::Ledger ledger;
   Cashier cashier;
+  store::PictureMessages pictures;
+  store::Attachments attachments;
+  store::Contacts contacts;
+  mms::Transport* transport;  // none: picture messages stay where they are
   NoticeBoard notices;
 };
 

@@ -40,7 +40,8 @@ async::Task<void> CourierDuty::serve() {
   }
   radio_ = *std::move(radio);
   radio_changes_ = radio_->on_change([this] { changed_.call(); });
-  courier_.emplace(*radio_, database_, clock_, settings_);
+  transport_ = mms::http_transport();
+  courier_.emplace(*radio_, database_, clock_, settings_, transport_.get());
   notices_ = courier_->on_notice([this](const Notice& notice) { noticed_.call(notice); });
   courier_->start();
   watch_.emplace(database_, [this] { courier_->look(); });

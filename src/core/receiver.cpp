@@ -8,6 +8,7 @@
 #include "celltext/core/balance.h"
 #include "celltext/core/plans.h"
 #include "celltext/text/display.h"
+#include "mms_words.h"
 #include "step.h"
 
 namespace celltext::core {
@@ -60,6 +61,12 @@ bool Receiver::take(const modem::Sms& sms) {
 
 bool Receiver::take_message(const modem::Sms& sms) {
   alive_.insert(sms.path);
+  const bool is_push = !sms.data.empty() && sms.state == modem::SmsState::received;
+  const PushMeaning push = is_push ? read_push(sms.data, region_, context_.clock.now()) : PushMeaning();
+  if (const auto* report = std::get_if<store::MmsReport>(&push)) {
+    take_push_report(sms.path, *report);
+    return false;
+  }
   store::Arrival arrival;
   arrival.line = line_;
   arrival.place = place(sms.path);
@@ -72,7 +79,13 @@ bool Receiver::take_message(const modem::Sms& sms) {
   arrival.received_at = context_.clock.now();
   arrival.complete = sms.state == modem::SmsState::received;
   describe_body(sms, arrival);
-  arrival.charge = context_.cashier.received(line_, store::Service::sms_received, arrival.parts, is_roaming && is_roaming());
+  if (const auto* news = std::get_if<NoticePush>(&push)) {
+    arrival.notice = news->notice;
+    arrival.sender = news->sender;
+  } else {
+    arrival.charge =
+        context_.cashier.received(line_, store::Service::sms_received, arrival.parts, is_roaming && is_roaming());
+  }
 
   const auto admission = context_.inbox.admit(arrival, alive_);
   if (!admission) {
@@ -148,6 +161,23 @@ void Receiver::take_report(const modem::Sms& sms) {
     waiting_reports_.push_back({sms.path, report});
 }
 
+void Receiver::take_push_report(const modem::SmsPath& path, const store::MmsReport& report) {
+  if (apply(report))
+    delete_later(path);
+  else
+    waiting_push_reports_[path] = report;
+}
+
+bool Receiver::apply(const store::MmsReport& report) {
+  const auto applied = context_.pictures.apply_report(report);
+  if (!applied) {
+    raise_disk_trouble(context_, applied.error());
+    return false;
+  }
+  if (*applied) step("report-applied");
+  return *applied;
+}
+
 // False if its message was not found, or if the disk is full.
 bool Receiver::apply(const store::DeliveryReport& report) {
   const auto applied = context_.inbox.apply_report(report, context_.clock.now());
@@ -172,6 +202,12 @@ void Receiver::take_waiting_reports() {
       log::debug("a delivery report belongs to no message of ours");
       delete_later(one.path);
     }
+  }
+  // A picture message's report may come before the MMSC's confirmation is committed.
+  if (context_.pictures.is_sending(line_)) return;
+  for (const auto& [path, report] : std::exchange(waiting_push_reports_, {})) {
+    apply(report);
+    delete_later(path);
   }
 }
 
@@ -223,6 +259,7 @@ void Receiver::forget_objects() {
   partial_.clear();
   deletions_.clear();
   waiting_reports_.clear();
+  waiting_push_reports_.clear();
 }
 
 void Receiver::tell_how_full() const {

@@ -56,6 +56,9 @@ class Receiver {
   void note_balance(const store::Arrival& arrival);
   void take_report(const modem::Sms& sms);
   bool apply(const store::DeliveryReport& report);
+  // An MMSC's report about a picture message. True if it is dealt with.
+  bool apply(const store::MmsReport& report);
+  void take_push_report(const modem::SmsPath& path, const store::MmsReport& report);
   void delete_later(const modem::SmsPath& path);
   void tell_how_full() const;
   store::CopyPlace place(const modem::SmsPath& path) const;
@@ -75,6 +78,7 @@ class Receiver {
   std::map<modem::SmsPath, model::MessageId> partial_;  // those of them that are not complete
   std::deque<modem::SmsPath> deletions_;
   std::vector<WaitingReport> waiting_reports_;
+  std::map<modem::SmsPath, store::MmsReport> waiting_push_reports_;
   bool unsaved_ = false;
   int stored_ = 0;
 };

@@ -21,7 +21,7 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
     : context_(context),
       modem_(std::move(modem)),
       line_(line),
-      receiver_(context, outcomes, modem_, line, std::move(region)),
+      receiver_(context, outcomes, modem_, line, region),
       sender_(context, modem_.path, line) {
   sender_.may_go = [this] {
     return !finishing_ && modem_.is_registered() && is_enabled() && !receiver_.has_deletions();
@@ -36,12 +36,26 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
     receiver_.take_waiting_reports();
     if (on_settled) on_settled();
   };
+  if (!context.transport) return;
+  pictures_.emplace(context, modem_, line, std::move(region));
+  pictures_->on_settled = [this] {
+    wake_.notify();  // a report may have waited for it
+    if (on_settled) on_settled();
+  };
 }
 
 void Station::start() {
   // A modem that is still to be enabled is listed afresh by that.
   if (is_enabled() && modem_.may_drop_notices) lost_notices_.began(context_.clock.now());
   scope_.spawn(work());
+  if (pictures_) pictures_->start();
+}
+
+std::vector<store::InFlight> Station::on_the_air() const {
+  std::vector<store::InFlight> messages;
+  if (const auto sms = sender_.on_the_air()) messages.push_back(*sms);
+  if (const auto mms = pictures_ ? pictures_->on_the_air() : std::nullopt) messages.push_back(*mms);
+  return messages;
 }
 
 void Station::update(modem::ModemInfo modem) {
@@ -56,6 +70,7 @@ void Station::update(modem::ModemInfo modem) {
   if (!was_enabled && is_enabled()) listing_.reset();
   if (moved) rest_until_.reset();
   if (was_roaming && !is_roaming()) come_home();
+  if (pictures_) pictures_->update(modem_);
   wake_.notify();
 }
 
@@ -69,11 +84,13 @@ void Station::sms_seen(const modem::Sms& sms) {
   const bool is_new = receiver_.take(sms);
   if (is_new && modem_.may_drop_notices) lost_notices_.arrived(context_.clock.now());
   if (receiver_.unsaved()) rest_until_ = context_.clock.now() + first_rest;
+  if (is_new && pictures_) pictures_->look();
   wake_.notify();
 }
 
 void Station::look() {
   receiver_.take_deletions();
+  if (pictures_) pictures_->look();
   wake_.notify();
 }
 
@@ -81,6 +98,7 @@ async::Task<void> Station::finish() {
   finishing_ = true;
   while (handling_message_) co_await message_handled_.wait();
   co_await sender_.drain();
+  if (pictures_) co_await pictures_->finish();
 }
 
 async::Task<void> Station::work() {
@@ -151,6 +169,7 @@ async::Task<void> Station::take_all() {
     if (!found) receiver_.tell_incomplete();
   }
   listing_ = std::move(*listed);
+  if (pictures_) pictures_->look();
   if (on_listed) on_listed();
 }
 

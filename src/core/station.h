@@ -14,6 +14,7 @@
 #include "celltext/modem/modem.h"
 #include "courier_context.h"
 #include "lost_notices.h"
+#include "mms_desk.h"
 #include "open_outcomes.h"
 #include "receiver.h"
 #include "sender.h"
@@ -38,7 +39,8 @@ class Station {
   void look();
   // Takes up no new message; ends when the one that is being sent or deleted is dealt with.
   async::Task<void> finish();
-  std::optional<store::InFlight> on_the_air() const { return sender_.on_the_air(); }
+  // Messages whose outcome is lost when this is destroyed.
+  std::vector<store::InFlight> on_the_air() const;
 
   // The objects that the modem had when it was last listed; nothing before the first time.
   const std::optional<std::set<modem::SmsPath>>& listing() const { return listing_; }
@@ -69,6 +71,7 @@ class Station {
   model::LineId line_;
   Receiver receiver_;
   Sender sender_;
+  std::optional<MmsDesk> pictures_;  // beside the work with the modem
   LostNotices lost_notices_;
   std::optional<std::set<modem::SmsPath>> listing_;
   std::optional<int> stored_before_relisting_;

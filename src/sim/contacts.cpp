@@ -74,10 +74,15 @@ Replies balance(const Contact& self, const std::string& text, int) {
            asked ? "Your balance is $12.34, valid until 2030-12-31." : "Send BAL for your balance."}};
 }
 
+Replies pictures(const Contact& self, const std::string&, int) {
+  return {{milliseconds{0}, number_of(self), "This is the view from my window.", false, true}};
+}
+
 constexpr Contact contacts[] = {
     {"+15550002", "Echo", echo},       {"+15550003", "Slow", slow},
     {"+15550004", "Chinese", chinese}, {"+15550005", "One-time codes", one_time_codes},
     {"+15550006", "Hostile", hostile}, {"7678", "Balance", balance},
+    {"+15550007", "Photographer", pictures, true},
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ struct ContactReply {
   Address sender;
   std::string text;
   bool wide_reference = false;
+  bool picture = false;  // a picture message with this text
 };
 
 struct Contact {
@@ -22,6 +23,7 @@ struct Contact {
   std::string_view title;
   // What it answers to `text`; `serial` is different at each call.
   std::vector<ContactReply> (*answer)(const Contact& self, const std::string& text, int serial);
+  bool sends_pictures = false;  // and answers pictures with pictures
 };
 
 // Nothing if the number is nobody's.

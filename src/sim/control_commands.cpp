@@ -5,7 +5,8 @@
 namespace celltext::sim {
 
 const ControlCommand* find_control_command(std::string_view name) {
-  for (const ControlTable table : {modem_control(), message_control(), esim_control(), server_control()}) {
+  for (const ControlTable table :
+       {modem_control(), message_control(), mms_control(), esim_control(), server_control()}) {
     for (const ControlCommand& command : table) {
       if (command.name == name) return &command;
     }

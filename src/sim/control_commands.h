@@ -20,6 +20,7 @@ ControlTable modem_control();    // the modems
 ControlTable message_control();  // the service centre
 ControlTable esim_control();     // the eSIM cards
 ControlTable server_control();   // the servers of their profiles
+ControlTable mms_control();      // the MMSC
 
 // Nothing if there is no such command.
 const ControlCommand* find_control_command(std::string_view name);

@@ -92,6 +92,10 @@ void ServiceCentre::answer_as_contact(const SentPart& part, const std::string& t
   const Contact* contact = find_contact(part.submit.destination.text);
   if (!contact) return;
   for (const ContactReply& reply : contact->answer(*contact, text, serial_++)) {
+    if (reply.picture) {
+      if (on_picture) on_picture(reply.sender.text, part.from, reply.text);
+      continue;
+    }
     Injection injection;
     injection.to = part.from;
     injection.from = reply.sender;

@@ -109,6 +109,8 @@ class ServiceCentre {
   int delivered() const { return delivered_; }
 
   std::function<void()> on_changed;  // what must outlive the program changed
+  // A contact answers with a picture message: from, to, its text.
+  std::function<void(const std::string&, const std::string&, const std::string&)> on_picture;
   std::function<void()> on_sent;
   std::function<void()> on_delivered;
 

@@ -5,7 +5,9 @@
 namespace celltext::sim {
 
 World::World(async::Clock& clock, int modems)
-    : clock_(clock), centre_(clock, [this](const std::string& number) { return modem_with_number(number); }) {
+    : clock_(clock),
+      centre_(clock, [this](const std::string& number) { return modem_with_number(number); }),
+      mms_(clock, centre_, [this] { return numbers(); }) {
   for (int i = 0; i < modems; ++i) modems_.push_back(std::make_unique<Modem>(i, *this, clock));
   for (const auto& modem : modems_) {
     modem->on_profile_read = [this, modem = modem.get()] { follow_profile(*modem); };
@@ -15,6 +17,15 @@ World::World(async::Clock& clock, int modems)
   }
   ussd_sessions_.resize(modems_.size());
   centre_.on_changed = [this] { remember(); };
+  centre_.on_picture = [this](const std::string& from, const std::string& to, const std::string& text) {
+    mms_.send_picture(from, to, text);
+  };
+}
+
+std::vector<std::string> World::numbers() const {
+  std::vector<std::string> numbers;
+  for (const auto& modem : modems_) numbers.push_back(modem->card().number);
+  return numbers;
 }
 
 Modem* World::modem_with_number(const std::string& number) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "celltext/async/clock.h"
+#include "sim/mms_centre.h"
 #include "sim/modem.h"
 #include "sim/service_centre.h"
 #include "sim/ussd_menu.h"
@@ -25,7 +26,9 @@ class World final : public Carrier {
   const std::vector<std::unique_ptr<Modem>>& modems() const { return modems_; }
   ServiceCentre& centre() { return centre_; }
   const ServiceCentre& centre() const { return centre_; }
+  MmsCentre& mms() { return mms_; }
   Modem* modem_with_number(const std::string& number);
+  std::vector<std::string> numbers() const;
   async::Clock& clock() { return clock_; }
   // Puts the card with this ICCID into a modem: one that was in it before, or a new one, as `make` made it.
   void switch_card(Modem& modem, const SimCard& make);
@@ -56,6 +59,7 @@ class World final : public Carrier {
  private:
   async::Clock& clock_;
   ServiceCentre centre_;
+  MmsCentre mms_;
   std::vector<std::unique_ptr<Modem>> modems_;
   std::vector<UssdSession> ussd_sessions_;
   std::map<std::string, SimCard> drawer_;

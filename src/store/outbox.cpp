@@ -134,6 +134,7 @@ void settle(Connection& connection, const Settlement& settlement) {
   if (connection.changes() == 0) return;
   note_change(connection, settlement.id);
   settle_charge(connection, settlement.id, settlement.status, settlement.at);
+  if (!settlement.network_id.empty()) note_network_id(connection, settlement.id, settlement.network_id);
 }
 
 // Held until somebody lets it go.

@@ -225,14 +225,14 @@ Result<void> PictureMessages::keep_raw(model::MessageId id, const Bytes& raw, co
 }
 
 Result<void> PictureMessages::resume_downloads(Instant now) {
+  std::vector<model::MessageId> ids;
+  Statement query = database_->connection().prepare(
+      "SELECT id FROM messages INDEXED BY messages_status WHERE status = 'downloading'");
+  while (query.step()) ids.push_back(query.id<model::MessageId>(0));
+  if (ids.empty()) return {};
   return write(*database_, [&](Connection& connection) -> Result<void> {
-    std::vector<model::MessageId> ids;
-    Statement query =
-        connection.prepare("SELECT id FROM messages INDEXED BY messages_status WHERE status = 'downloading'");
-    while (query.step()) ids.push_back(query.id<model::MessageId>(0));
     for (const model::MessageId id : ids) {
-      set_status(connection, id, Status::pending_download, nullptr);
-      set_due(connection, id, now);
+      if (set_status(connection, id, Status::pending_download, nullptr)) set_due(connection, id, now);
     }
     return {};
   });
@@ -274,37 +274,40 @@ Result<void> PictureMessages::put_off_answer(std::int64_t id, Instant due_at) {
 
 Result<void> PictureMessages::report_reading(model::LineId line, bool wanted, Instant now) {
   constexpr int status_read = 128;  // X-Mms-Read-Status, OMA-TS-MMS_ENC §7.3.38
+  std::vector<std::pair<model::MessageId, MmscAnswer>> read;
+  Statement query = database_->connection().prepare(
+      "SELECT p.message, p.network_id, m.sender FROM mms AS p JOIN messages AS m ON m.id = p.message"
+      " WHERE p.wants_read = 1 AND m.read = 1 AND m.line = ?");
+  query.bind(line);
+  while (query.step()) {
+    MmscAnswer answer;
+    answer.line = line;
+    answer.kind = MmscAnswer::Kind::read;
+    answer.network_id = query.text(1);
+    answer.recipient = query.text(2);
+    answer.status = status_read;
+    read.emplace_back(query.id<model::MessageId>(0), std::move(answer));
+  }
+  if (read.empty()) return {};
   return write(*database_, [&](Connection& connection) -> Result<void> {
-    std::vector<MmscAnswer> answers;
-    Statement query = connection.prepare(
-        "SELECT p.message, p.network_id, m.sender FROM mms AS p JOIN messages AS m ON m.id = p.message"
-        " WHERE p.wants_read = 1 AND m.read = 1 AND m.line = ?");
-    query.bind(line);
-    std::vector<model::MessageId> ids;
-    while (query.step()) {
-      MmscAnswer answer;
-      answer.line = line;
-      answer.kind = MmscAnswer::Kind::read;
-      answer.network_id = query.text(1);
-      answer.recipient = query.text(2);
-      answer.status = status_read;
-      answers.push_back(std::move(answer));
-      ids.push_back(query.id<model::MessageId>(0));
+    for (const auto& [id, answer] : read) {
+      connection.prepare("UPDATE mms SET wants_read = 0 WHERE message = ? AND wants_read = 1").bind(id).run();
+      const bool is_ours_to_tell = connection.changes() > 0 && wanted;
+      if (is_ours_to_tell && !answer.recipient.empty() && !answer.network_id.empty())
+        add_answer(connection, answer, now);
     }
-    for (const MmscAnswer& answer : answers)
-      if (wanted && !answer.recipient.empty() && !answer.network_id.empty()) add_answer(connection, answer, now);
-    for (const auto id : ids) connection.prepare("UPDATE mms SET wants_read = 0 WHERE message = ?").bind(id).run();
     return {};
   });
 }
 
-std::vector<PictureMessages::Undecoded> PictureMessages::undecoded(const std::string& decoder) const {
-  Connection& connection = database_->connection();
-  Statement last = connection.prepare("SELECT 1 FROM mms_decoder WHERE version = ?");
+bool PictureMessages::was_decoded_by(const std::string& decoder) const {
+  Statement last = database_->connection().prepare("SELECT 1 FROM mms_decoder WHERE version = ?");
   last.bind(decoder);
-  if (last.step()) return {};
-  last.run();
-  Statement query = connection.prepare(
+  return last.step();
+}
+
+std::vector<PictureMessages::Undecoded> PictureMessages::undecoded() const {
+  Statement query = database_->connection().prepare(
       "SELECT m.id, m.line, p.raw, 0 FROM mms AS p JOIN messages AS m ON m.id = p.message WHERE p.raw IS NOT NULL"
       " UNION ALL SELECT id, line, data, 1 FROM messages WHERE kind = 'sms' AND encoding = '8bit' AND direction = "
       "'in'");

@@ -89,12 +89,17 @@ void add_picture_message(Connection& connection, model::MessageId id, const std:
   for (const std::string& number : cc) add(number, true);
 }
 
+void note_network_id(Connection& connection, model::MessageId id, const std::string& network_id) {
+  connection.prepare("UPDATE mms SET network_id = ? WHERE message = ?").bind(network_id, id).run();
+}
+
 std::optional<MmsDeparture> PictureMessages::next_departure(model::LineId line, Instant now) const {
   Statement query = database_->connection().prepare(
       "SELECT m.id, m.line, p.transaction_id, m.subject, m.text, m.request_report, m.validity, m.attempts"
       " FROM messages AS m INDEXED BY messages_waiting JOIN mms AS p ON p.message = m.id"
       " WHERE m.status IN ('queued', 'scheduled') AND m.kind = 'mms' AND (m.due_at IS NULL OR m.due_at <= ?1)"
-      " AND (m.line IS NULL OR m.line = ?2) ORDER BY coalesce(m.due_at, m.created_at), m.id LIMIT 1");
+      " AND (m.held_until IS NULL OR m.held_until <= ?1) AND (m.line IS NULL OR m.line = ?2) ORDER BY "
+      "coalesce(m.due_at, m.created_at), m.id LIMIT 1");
   query.bind(now, line);
   if (!query.step()) return std::nullopt;
   MmsDeparture departure;
@@ -114,11 +119,12 @@ std::optional<MmsDeparture> PictureMessages::next_departure(model::LineId line, 
   return departure;
 }
 
-Result<void> PictureMessages::set_network_id(model::MessageId id, const std::string& network_id) {
-  return write(*database_, [&](Connection& connection) -> Result<void> {
-    connection.prepare("UPDATE mms SET network_id = ? WHERE message = ?").bind(network_id, id).run();
-    return {};
-  });
+bool PictureMessages::is_sending(model::LineId line) const {
+  Statement query = database_->connection().prepare(
+      "SELECT 1 FROM messages INDEXED BY messages_status WHERE status = 'sending' AND kind = 'mms' AND line = ? LIMIT "
+      "1");
+  query.bind(line);
+  return query.step();
 }
 
 Result<bool> PictureMessages::apply_report(const MmsReport& report) {

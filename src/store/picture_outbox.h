@@ -12,4 +12,6 @@ namespace celltext::store {
 void add_picture_message(Connection& connection, model::MessageId id, const std::vector<std::string>& to,
                          const std::vector<std::string>& cc);
 
+void note_network_id(Connection& connection, model::MessageId id, const std::string& network_id);
+
 }  // namespace celltext::store

@@ -31,6 +31,7 @@ CREATE TABLE mms (
 );
 CREATE INDEX mms_due ON mms (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX mms_network_id ON mms (network_id) WHERE network_id <> '';
+CREATE INDEX mms_wants_read ON mms (message) WHERE wants_read = 1;
 CREATE INDEX mms_raw ON mms (message) WHERE raw IS NOT NULL;
 
 CREATE TABLE mms_recipients (

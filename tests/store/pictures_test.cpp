@@ -46,8 +46,8 @@ struct PictureFixture : StoreFixture {
     settlement.id = id;
     settlement.status = Status::sent;
     settlement.at = test_time();
+    settlement.network_id = network_id;
     must(outbox.advance(&settlement, nullptr));
-    must(pictures.set_network_id(id, network_id));
   }
   store::MmsReport report(const std::string& network_id, const std::string& recipient, store::MmsReport::Fate fate) {
     return {network_id, recipient, fate, "gone", "expired", test_time(5'000)};
@@ -264,8 +264,9 @@ TEST_CASE_METHOD(PictureFixture, "what could not be read is offered to another d
   sms.encoding = model::Encoding::data8;
   must(inbox.admit(sms, {}));
   must(pictures.set_decoder("1"));
-  CHECK(pictures.undecoded("1").empty());
-  const auto again = pictures.undecoded("2");
+  CHECK(pictures.was_decoded_by("1"));
+  CHECK_FALSE(pictures.was_decoded_by("2"));
+  const auto again = pictures.undecoded();
   REQUIRE(again.size() == 2);
   CHECK(again[0].octets == bytes("garbage"));
   CHECK(again[1].push);

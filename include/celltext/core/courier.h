@@ -14,6 +14,7 @@
 #include "celltext/async/clock.h"
 #include "celltext/async/task.h"
 #include "celltext/core/settings.h"
+#include "celltext/mms/transport.h"
 #include "celltext/modem/modem.h"
 #include "celltext/store/database.h"
 
@@ -27,8 +28,10 @@ struct Notice {
 
 class Courier {
  public:
-  // Whoever makes a courier holds the courier's lock until the courier is destroyed. All references must outlive it.
-  Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings);
+  // Whoever makes a courier holds the courier's lock until the courier is destroyed. All references must outlive it. Without a
+  // transport picture messages are neither sent nor fetched.
+  Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings,
+          mms::Transport* transport = nullptr);
   ~Courier();
   Courier(const Courier&) = delete;
   Courier& operator=(const Courier&) = delete;

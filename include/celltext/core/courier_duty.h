@@ -71,6 +71,7 @@ class CourierDuty {
   async::Listeners<> changed_;
   async::Listeners<const Notice&> noticed_;
   async::Event lock_is_free_;
+  std::unique_ptr<mms::Transport> transport_;
   std::unique_ptr<modem::Radio> radio_;
   std::optional<Courier> courier_;
   std::optional<store::Watch> watch_;

@@ -82,6 +82,7 @@ struct Settlement {
   std::optional<int> reference;
   std::optional<model::Trouble> trouble;
   std::optional<Instant> due_at;
+  std::string network_id{};  // of a picture message: the MMSC's Message-ID, which reports name
 };
 
 // A message whose outcome is open, for a courier that takes over, and where its SMS object was.

@@ -119,8 +119,8 @@ class PictureMessages {
 
   // Sending; the marks and outcomes go through Outbox::advance.
   std::optional<MmsDeparture> next_departure(model::LineId line, Instant now) const;
-  // The Message-ID that the MMSC gave: reports name it.
-  Result<void> set_network_id(model::MessageId id, const std::string& network_id);
+  // One is on its way: a report may come before its outcome is committed.
+  bool is_sending(model::LineId line) const;
   // Settles one recipient, and the message when all are settled. False: it is about no message of ours.
   Result<bool> apply_report(const MmsReport& report);
 
@@ -135,8 +135,9 @@ class PictureMessages {
     Bytes octets;
     bool push = false;  // the data of an SMS
   };
-  // All of them, if `decoder` is another version than the one that looked at them last.
-  std::vector<Undecoded> undecoded(const std::string& decoder) const;
+  std::vector<Undecoded> undecoded() const;
+  // Whether this version has looked at all of them; what it could not read then it can't read now.
+  bool was_decoded_by(const std::string& decoder) const;
   Result<void> set_decoder(const std::string& decoder);
   // An SMS whose data has turned out to be a notification becomes a message that waits.
   Result<void> becomes_notice(model::MessageId id, const struct MmsNotice& notice, const std::string& sender,

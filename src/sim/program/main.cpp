@@ -9,6 +9,7 @@
 #include "celltext/base/log.h"
 #include "sim/authority.h"
 #include "sim/control_client.h"
+#include "sim/http_mmsc.h"
 #include "sim/profile_servers.h"
 #include "sim/reappearance.h"
 #include "sim/server.h"
@@ -167,6 +168,8 @@ int serve(const Options& options) {
     reappearance = *std::move(opened);
     world.on_reappear = [&reappearance](sim::Modem& modem) { reappearance->start(modem); };
   }
+  sim::HttpMmsc mmsc(world.mms());
+  if (const auto opened = mmsc.open(); !opened) return complain(opened.error().message, 2);
   server.control().on_quit = [&loop] { g_main_loop_quit(loop.get()); };
   const auto stop = [](gpointer data) -> gboolean {
     g_main_loop_quit(static_cast<GMainLoop*>(data));
