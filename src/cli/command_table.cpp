@@ -70,6 +70,9 @@ constexpr Option balance_options[] = {
     yes_option,
     over_limit_option,
 };
+constexpr Option compare_options[] = {
+    {"since", Takes::time, "T", tr_noop("from this time on; from the first message if not given")},
+};
 constexpr Option show_options[] = {
     {"save", Takes::folder, "DIR", tr_noop("write its attachments into this folder; nothing is overwritten")},
 };
@@ -143,6 +146,7 @@ constexpr Command table[] = {
     {"plan list", "", 0, 0, tr_noop("show the plans of the configuration"), {}, plan_list},
     {"plan show", "PLAN", 1, 1, tr_noop("show everything about a plan"), {}, plan_show},
     {"plan check", "", 0, 0, tr_noop("look for mistakes in the configuration"), {}, plan_check, false},
+    {"plan compare", "", 0, 0, tr_noop("show what each plan would have cost"), compare_options, plan_compare},
     {"esim info", "", 0, 0, tr_noop("show the eSIM card: its EID, memory and servers"), card_options, esim_info},
     {"esim list", "", 0, 0, tr_noop("show the profiles on the eSIM card"), card_options, esim_list},
     {"esim add", "[CODE]", 0, 1, tr_noop("install a profile, or go on with what was interrupted"), add_options,

@@ -51,6 +51,7 @@ Result<void> mms_download(Context& context);
 Result<void> plan_list(Context& context);
 Result<void> plan_show(Context& context);
 Result<void> plan_check(Context& context);
+Result<void> plan_compare(Context& context);
 // esim_commands.cpp
 Result<void> esim_info(Context& context);
 Result<void> esim_list(Context& context);

@@ -240,6 +240,20 @@ std::string json_of(const tariff::Plan& plan, const std::vector<std::string>& li
   });
 }
 
+std::string json_of(const tariff::Replay& replay, const core::Advice& advice, const model::Line& line) {
+  return dump({
+      {"line", line.label()},
+      {"plan", replay.plan->name},
+      {"current", replay.plan == advice.current},
+      {"since", to_rfc3339(local_calendar.start_of(advice.span.first))},
+      {"until", to_rfc3339(local_calendar.start_of(advice.span.end))},
+      {"cost", money_or_null(replay.cost)},
+      {"fees", money_or_null(replay.fees)},
+      {"more_than_cheapest", money_or_null(replay.more_than_cheapest)},
+      {"unpriced", {{"parts", replay.unpriced}, {"bytes", replay.unpriced_data}}},
+  });
+}
+
 std::string json_of_plan_check(const std::string& file, std::size_t plans, const std::vector<std::string>& warnings) {
   return dump({{"file", file}, {"plans", plans}, {"warnings", warnings}});
 }

@@ -9,6 +9,7 @@
 
 #include "celltext/base/result.h"
 #include "celltext/core/address_book.h"
+#include "celltext/core/advice.h"
 #include "celltext/core/compose.h"
 #include "celltext/core/mms_file.h"
 #include "celltext/core/mms_settings.h"
@@ -41,6 +42,7 @@ std::string json_of(const core::ImportedContacts& imported);
 std::string json_of(const core::Quote& quote);
 // With the names of the lines that are on it.
 std::string json_of(const tariff::Plan& plan, const std::vector<std::string>& lines);
+std::string json_of(const tariff::Replay& replay, const core::Advice& advice, const model::Line& line);
 std::string json_of_plan_check(const std::string& file, std::size_t plans, const std::vector<std::string>& warnings);
 std::string json_of(const modem::ModemInfo& modem);
 std::string json_of(const modem::FoundNetwork& network);

@@ -1,11 +1,16 @@
-// plan list, show, check.
+// plan list, show, check, compare.
 #include "celltext/base/i18n.h"
+#include "celltext/core/advice.h"
+#include "celltext/core/lines.h"
 #include "celltext/core/plans.h"
+#include "celltext/store/ledger.h"
+#include "celltext/store/lines.h"
 #include "celltext/text/display.h"
 #include "handlers.h"
 #include "json_output.h"
 #include "plan_words.h"
 #include "table.h"
+#include "times.h"
 
 namespace celltext::cli {
 
@@ -19,7 +24,83 @@ std::vector<std::string> lines_on(const core::Settings& settings, const tariff::
   return names;
 }
 
+// The line that --line names, else all that are known.
+Result<std::vector<model::Line>> lines_to_compare(Context& context) {
+  const auto chosen = context.chosen_line();
+  if (!chosen) return chosen.error();
+  if (context.invocation.has("line")) return std::vector<model::Line>{**chosen};
+  const auto database = context.database();
+  if (!database) return database.error();
+  return store::Lines(**database).all();
+}
+
+// What the plan has no price for.
+std::string unpriced_in_words(const tariff::Replay& replay) {
+  std::string words;
+  if (replay.unpriced > 0)
+    words =
+        tr_n_format("without {} message part", "without {} message parts", static_cast<unsigned long>(replay.unpriced));
+  if (replay.unpriced_data > 0)
+    words += (words.empty() ? "" : ", ") + tr_format("without {} of data", size_in_words(replay.unpriced_data));
+  return words;
+}
+
+void print_advice(const core::Advice& advice, const model::Line& line, Output& output) {
+  output.line(output.painted(Paint::bold,
+                             fmt::format("{}, {} – {}", text::display_safe(line.label()), to_string(advice.span.first),
+                                         to_string(advice.span.end - std::chrono::days{1}))));
+  Table table({"", tr("Plan"), tr("Cost"), tr("Fees in it"), tr("More"), tr("Price unknown")});
+  for (const tariff::Replay& replay : advice.replays)
+    table.add({{replay.plan == advice.current ? "*" : ""},
+               {replay.plan->name},
+               {replay.cost.with_currency()},
+               {replay.fees.with_currency()},
+               {replay.more_than_cheapest ? replay.more_than_cheapest->amount() : ""},
+               {unpriced_in_words(replay)}});
+  table.print(output);
+}
+
+void hint(const core::Advice& advice, Output& output) {
+  if (!advice.would_save) return;
+  const std::string best = text::display_safe(advice.replays.front().plan->name);
+  const std::string saved = advice.would_save->with_currency();
+  output.note(advice.bundle_pays ? tr_format("What {} includes for its fee would have paid: {} less than {}.", best,
+                                             saved, text::display_safe(advice.current->name))
+                                 : tr_format("{} would have cost {} less than {}.", best, saved,
+                                             text::display_safe(advice.current->name)));
+}
+
+Result<std::optional<Day>> first_day(Context& context) {
+  const auto typed = context.invocation.value("since");
+  if (!typed) return std::optional<Day>();
+  const auto since = parse_past(*typed, context.clock.now());
+  if (!since) return since.error();
+  return std::optional(local_calendar.day_of(*since));
+}
+
 }  // namespace
+
+Result<void> plan_compare(Context& context) {
+  const auto settings = context.settings();
+  if (!settings) return settings.error();
+  const auto since = first_day(context);
+  if (!since) return since.error();
+  const auto lines = lines_to_compare(context);
+  if (!lines) return lines.error();
+  const auto database = context.database();
+  if (!database) return database.error();
+  if ((*settings)->plans.empty()) context.output.note(tr("No plans: the configuration has no [plan NAME]."));
+  if (lines->empty()) context.output.note(tr("No lines: none was ever seen in a modem."));
+  const store::Ledger ledger(**database);
+  for (const model::Line& line : *lines) {
+    const auto advice = core::advise(**settings, ledger, line, *since, context.clock.now());
+    for (const tariff::Replay& replay : advice.replays)
+      if (context.output.json) context.output.line(json_of(replay, advice, line));
+    if (!context.output.json && !advice.replays.empty()) print_advice(advice, line, context.output);
+    hint(advice, context.output);
+  }
+  return {};
+}
 
 Result<void> plan_list(Context& context) {
   const auto settings = context.settings();
