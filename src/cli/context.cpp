@@ -74,6 +74,13 @@ Result<std::optional<model::LineId>> Context::line_filter() {
   return std::optional((*line)->id);
 }
 
+Result<std::vector<model::Line>> Context::lines_to_show() {
+  const auto chosen = chosen_line();
+  if (!chosen) return chosen.error();
+  if (invocation.has("line")) return std::vector<model::Line>{**chosen};
+  return store::Lines(*database_).all();
+}
+
 Result<model::Region> Context::home_region() {
   const auto line = chosen_line();
   if (!line) return line.error();

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "arguments.h"
 #include "celltext/async/clock.h"
@@ -45,6 +46,8 @@ class Context {
   Result<std::optional<model::Line>> chosen_line();
   // The line that --line names, for commands that show one line or all: none without it.
   Result<std::optional<model::LineId>> line_filter();
+  // The line that --line names, else all that are known.
+  Result<std::vector<model::Line>> lines_to_show();
   // Reads national numbers for the chosen line.
   Result<model::Region> home_region();
 

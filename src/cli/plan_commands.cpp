@@ -1,10 +1,8 @@
 // plan list, show, check, compare.
 #include "celltext/base/i18n.h"
 #include "celltext/core/advice.h"
-#include "celltext/core/lines.h"
 #include "celltext/core/plans.h"
 #include "celltext/store/ledger.h"
-#include "celltext/store/lines.h"
 #include "celltext/text/display.h"
 #include "handlers.h"
 #include "json_output.h"
@@ -22,16 +20,6 @@ std::vector<std::string> lines_on(const core::Settings& settings, const tariff::
   for (const core::LineSettings& line : settings.lines)
     if (line.plan == plan.name) names.push_back(line.name);
   return names;
-}
-
-// The line that --line names, else all that are known.
-Result<std::vector<model::Line>> lines_to_compare(Context& context) {
-  const auto chosen = context.chosen_line();
-  if (!chosen) return chosen.error();
-  if (context.invocation.has("line")) return std::vector<model::Line>{**chosen};
-  const auto database = context.database();
-  if (!database) return database.error();
-  return store::Lines(**database).all();
 }
 
 // What the plan has no price for.
@@ -85,7 +73,7 @@ Result<void> plan_compare(Context& context) {
   if (!settings) return settings.error();
   const auto since = first_day(context);
   if (!since) return since.error();
-  const auto lines = lines_to_compare(context);
+  const auto lines = context.lines_to_show();
   if (!lines) return lines.error();
   const auto database = context.database();
   if (!database) return database.error();

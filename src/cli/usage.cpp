@@ -1,6 +1,5 @@
 // usage.
 #include "celltext/base/i18n.h"
-#include "celltext/core/lines.h"
 #include "celltext/core/usage_report.h"
 #include "celltext/store/lines.h"
 #include "celltext/text/display.h"
@@ -12,16 +11,6 @@
 namespace celltext::cli {
 
 namespace {
-
-// The line that --line names, else all that are known.
-Result<std::vector<model::Line>> lines_to_show(Context& context) {
-  const auto chosen = context.chosen_line();
-  if (!chosen) return chosen.error();
-  if (context.invocation.has("line")) return std::vector<model::Line>{**chosen};
-  const auto database = context.database();
-  if (!database) return database.error();
-  return store::Lines(**database).all();
-}
 
 Result<core::PeriodChoice> wanted_period(const Invocation& invocation) {
   const auto typed = invocation.value("period");
@@ -111,7 +100,7 @@ Result<void> usage(Context& context) {
   if (!choice) return choice.error();
   const auto settings = context.settings();
   if (!settings) return settings.error();
-  const auto lines = lines_to_show(context);
+  const auto lines = context.lines_to_show();
   if (!lines) return lines.error();
   const auto database = context.database();
   if (!database) return database.error();

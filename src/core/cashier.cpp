@@ -37,7 +37,9 @@ bool is_counted_by_allowance(const tariff::Plan& plan, const store::DaySum& sum)
 }
 
 void add_cost(tariff::Totals& totals, const store::DaySum& sum, const tariff::Plan& plan) {
-  totals.unpriced += sum.unpriced;
+  // What comes in costs nothing where the plan does not say.
+  const bool came_in = sum.service == Service::sms_received || sum.service == Service::mms_received;
+  if (!came_in) totals.unpriced += sum.unpriced;
   if (!sum.amount) return;
   if (sum.amount->currency() != plan.currency) {
     totals.unpriced += sum.entries;

@@ -138,11 +138,4 @@ Day KeepAlive::near_from() const {
   return *last_use + std::chrono::days{days - warning};
 }
 
-std::vector<tariff::Replay> plans_on_history(const Settings& settings, store::Database& database, model::LineId line,
-                                             Day since, Instant now, const Calendar& calendar) {
-  const Day end = calendar.day_of(now) + std::chrono::days{1};
-  const auto history = history_of(store::Ledger(database).days(line, since, end));
-  return tariff::compare(settings.plans, history, {since, end});
-}
-
 }  // namespace celltext::core

@@ -1,7 +1,7 @@
 #include <fstream>
 
 #include "bench.h"
-#include "celltext/core/plans.h"
+#include "celltext/core/advice.h"
 #include "celltext/core/settings.h"
 #include "celltext/core/usage_report.h"
 #include "celltext/store/lines.h"
@@ -65,11 +65,11 @@ void costs(const Scale& scale) {
   const core::Settings settings = plans(folder.path(), iccid);
   const model::Line line = *lines.find(id);
   const Instant now = system_now();
-  const Day since_when = local_calendar.day_of(now) - std::chrono::days{1000};
+  const store::Ledger ledger(database);
   const double usage =
       median_time(scale.repetitions, [&] { (void)core::usage_report(settings, database, line, {}, now); });
   const double compare =
-      median_time(scale.repetitions, [&] { (void)core::plans_on_history(settings, database, id, since_when, now); });
+      median_time(scale.repetitions, [&] { (void)core::advise(settings, ledger, line, std::nullopt, now); });
   fmt::print("usage on {} entries: {:.2f} ms (at most 50)\n", scale.booked, usage);
   fmt::print("10 plans compared on {} entries: {:.2f} ms (at most 50)\n", scale.booked, compare);
 }

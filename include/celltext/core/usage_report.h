@@ -69,8 +69,5 @@ UsageReport usage_report(const Settings& settings, store::Database& database, co
                          const PeriodChoice& choice, Instant now, const Calendar& calendar = local_calendar);
 std::optional<KeepAlive> keep_alive_of(const Settings& settings, const store::Ledger& ledger, const model::Line& line,
                                        Instant now, const Calendar& calendar = local_calendar);
-// The other plans of the configuration on the line's history since that day, the cheapest first.
-std::vector<tariff::Replay> plans_on_history(const Settings& settings, store::Database& database, model::LineId line,
-                                             Day since, Instant now, const Calendar& calendar = local_calendar);
 
 }  // namespace celltext::core
