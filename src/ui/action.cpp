@@ -23,6 +23,7 @@ constexpr Action actions[] = {
     {"next-pane", tr_noop("Go to the next pane"), "Tab", tr_noop("next")},
     {"previous-pane", tr_noop("Go to the previous pane"), "Shift-Tab", ""},
     {"next-unread", tr_noop("Go to the next unread conversation"), "u", ""},
+    {"quit", tr_noop("Leave"), "q", tr_noop("quit")},
     // In the compose box.
     {"send", tr_noop("Send the message"), "Enter", tr_noop("send")},
     {"newline", tr_noop("Begin a new line"), "Ctrl-J Alt-Enter", tr_noop("new line")},
@@ -60,7 +61,6 @@ constexpr Action actions[] = {
     {"palette", tr_noop("Find an action"), "Ctrl-P", tr_noop("actions")},
     {"mouse", tr_noop("Turn the mouse on or off"), "F9", ""},
     {"redraw", tr_noop("Draw the screen again"), "Ctrl-L", ""},
-    {"quit", tr_noop("Leave"), "q", tr_noop("quit")},
     {"help", tr_noop("Show all actions"), "? F1", tr_noop("help")},
 };
 

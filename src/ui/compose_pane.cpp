@@ -18,6 +18,29 @@ std::string suggestion_in_words(const core::Quote& quote, const std::string& key
                    quote.segments.parts);
 }
 
+// "0.10 USD · 57 of 100 left"; nothing without a plan.
+std::string cost_in_words(const std::vector<core::Quote>& quotes) {
+  std::optional<model::Money> total = quotes.front().cost;
+  for (std::size_t i = 1; i < quotes.size() && total; ++i)
+    total = quotes[i].cost ? std::optional(*total + *quotes[i].cost) : std::nullopt;
+  const auto& allowance = quotes.back().allowance;
+  const std::string left = allowance ? tr_format("{} of {} left", allowance->left_after, allowance->included) : "";
+  if (!total) return left;
+  const std::string cost = allowance && total->is_zero() ? std::string(tr("included")) : total->with_currency();
+  return left.empty() ? cost : cost + ", " + left;
+}
+
+// What speaks of money, not of letters.
+bool is_about_money(const core::Warning& warning) {
+  constexpr std::string_view others[] = {"costly-characters", "several-parts", "home-unknown"};
+  return std::ranges::find(others, warning.code) == std::end(others);
+}
+
+bool is_costly(const std::vector<core::Quote>& quotes) {
+  return std::ranges::any_of(
+      quotes, [](const core::Quote& quote) { return std::ranges::any_of(quote.warnings, is_about_money); });
+}
+
 }  // namespace
 
 std::string live_line(const ComposeModel& compose) {
@@ -33,7 +56,9 @@ std::string live_line(const ComposeModel& compose) {
     add(parts_in_words(segments.parts));
     add(segments.encoding == codec::SmsEncoding::gsm7 ? "GSM-7" : "UCS-2");
     add(suggestion_in_words(quote, compose.plain_key));
-    for (const std::string& cost : compose.costs) add(cost);
+    add(cost_in_words(compose.quotes));
+    for (const core::Warning& warning : quote.warnings)
+      if (is_about_money(warning)) add(warning.message);
     if (compose.quotes.size() > 1)
       add(tr_n_format("{} message", "{} messages", static_cast<unsigned long>(compose.quotes.size())));
   }
@@ -58,7 +83,9 @@ void draw(ComposeModel& compose, const Canvas& canvas) {
   compose.editor.draw(text, {Look::field});
   if (placeholder) text.put({0, 0}, tr("i: write an answer"), {Look::dim});
   const bool cheaper = !compose.quotes.empty() && compose.quotes.front().suggestion;
-  const Look look = !compose.trouble.empty() ? Look::bad : cheaper || compose.costly ? Look::warning : Look::dim;
+  const Look look = !compose.trouble.empty()               ? Look::bad
+                    : cheaper || is_costly(compose.quotes) ? Look::warning
+                                                           : Look::dim;
   if (live_rows > 0) canvas.put({margin, rows}, live_line(compose), {look});
 }
 

@@ -14,8 +14,6 @@ struct ComposeModel {
   Editor editor;
   std::string trouble;                   // why it can't be sent, if it can't
   std::vector<core::Quote> quotes;       // one a recipient; empty: no text, or trouble
-  std::vector<std::string> costs;        // words about price and allowance, each on its own in the line
-  bool costly = false;                   // they should be noticed
   std::optional<std::string> leaves_at;  // in words
   std::string plain_key;                 // the key that takes the plain spelling
   bool focused = false;

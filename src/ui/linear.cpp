@@ -4,6 +4,7 @@
 
 #include "celltext/base/i18n.h"
 #include "celltext/core/compose.h"
+#include "celltext/core/guard.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/outbox.h"
 #include "celltext/text/display.h"
@@ -106,7 +107,8 @@ void Linear::open(std::string_view number) {
   if (whole && index >= 1 && index <= listed_.size()) {
     conversation = listed_[index - 1];
   } else {
-    const auto recipient = model::parse_recipient(number, origin_of(database_, settings_, duty_.radio(), {}).region);
+    const auto recipient =
+        model::parse_recipient(number, origin_of(database_, settings_, duty_.radio(), {}, clock_.now()).region);
     if (!recipient) return say_(recipient.error().message);
     conversation.participants = {*recipient};
     if (auto known = messages_.find_conversation(conversation.participants)) conversation = *std::move(known);
@@ -131,10 +133,14 @@ void Linear::open(std::string_view number) {
 void Linear::send(std::string_view text) {
   if (participants_.empty()) return say_(tr("No conversation is open: “open” one first."));
   if (participants_.size() > 1) return say_(tr("Several people: “celltext send” writes to each of them."));
-  const core::Origin origin = origin_of(database_, settings_, duty_.radio(), line_);
+  const core::Origin origin = origin_of(database_, settings_, duty_.radio(), line_, clock_.now());
   const auto quotes = core::quote(participants_, std::string(text), origin);
   if (!quotes) return say_(quotes.error().message);
-  const auto queued = enqueue(database_, settings_, {*quotes, std::string(text), origin.line, clock_.now()});
+  // There is nobody to ask here without a surprise: the command does it, with the words for it.
+  if (const auto against = core::objections(*quotes, settings_); !against.empty())
+    return say_(tr_format("{}: nothing was sent; “celltext send” can", against.front().message));
+  const auto queued =
+      enqueue(database_, settings_, {*quotes, std::string(text), origin.line, origin.roaming, clock_.now()});
   if (!queued) return say_(queued.error().message);
   changed();
 }

@@ -294,7 +294,7 @@ void MainScreen::text_changed() {
 }
 
 core::Origin MainScreen::origin() const {
-  return origin_of(host_.database(), host_.settings(), host_.radio(), shown_.line);
+  return origin_of(host_.database(), host_.settings(), host_.radio(), shown_.line, host_.clock().now());
 }
 
 void MainScreen::measure() {
@@ -338,18 +338,11 @@ void MainScreen::send() {
   if (text.find_first_not_of(" \n") == std::string::npos) return;
   auto quotes = core::quote(participants_, text, origin());
   if (!quotes) return host_.say(quotes.error().message, Tone::error);
-  if (quotes->size() == 1) return enqueue(text, *quotes);
-  const std::string lines = tr_n_format("Each of {} people gets a message of their own.",
-                                        "Each of {} people gets a message of their own.", quotes->size());
-  host_.open(ask(host_, {tr("Send to several people?"), {lines}, tr("send them"), [this, text, sent = *quotes] {
-                           enqueue(text, sent);
-                         }}));
+  const core::Origin from = origin();
+  ui::send(host_, {*std::move(quotes), text, from.line, from.roaming, host_.clock().now()}, [this] { sent(); });
 }
 
-void MainScreen::enqueue(const std::string& text, const std::vector<core::Quote>& quotes) {
-  const auto queued =
-      ui::enqueue(host_.database(), host_.settings(), {quotes, text, origin().line, host_.clock().now()});
-  if (!queued) return host_.say(queued.error().message, Tone::error);
+void MainScreen::sent() {
   compose_.editor = Editor();
   history_.clear();
   recalled_ = -1;

@@ -64,7 +64,7 @@ class MainScreen final : public Screen {
   void take_plain_letters();
   void recall(int by);
   void send();
-  void enqueue(const std::string& text, const std::vector<core::Quote>& quotes);
+  void sent();
   core::Origin origin() const;
   std::vector<Offer> compose_offers();
 

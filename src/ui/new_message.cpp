@@ -113,7 +113,6 @@ class NewMessageScreen final : public Screen {
   void go_to_row(int by);
   void take_time();
   void send();
-  void enqueue(std::vector<core::Quote> quotes);
   void sent();
   std::vector<Offer> to_offers();
   std::vector<Offer> text_offers();
@@ -128,7 +127,7 @@ class NewMessageScreen final : public Screen {
 };
 
 NewMessageScreen::NewMessageScreen(Host& host, std::string text)
-    : host_(host), origin_(origin_of(host.database(), host.settings(), host.radio(), {})) {
+    : host_(host), origin_(origin_of(host.database(), host.settings(), host.radio(), {}, host.clock().now())) {
   model_.to.region = origin_.region;
   model_.compose.plain_key = host.keymap().key_name("plain-letters");
   load_known();
@@ -148,7 +147,7 @@ void NewMessageScreen::load_known() {
 
 // Where it leaves from may have changed, and with that what it costs.
 void NewMessageScreen::refresh() {
-  origin_ = origin_of(host_.database(), host_.settings(), host_.radio(), {});
+  origin_ = origin_of(host_.database(), host_.settings(), host_.radio(), {}, host_.clock().now());
   model_.to.region = origin_.region;
   measure();
 }
@@ -320,21 +319,8 @@ void NewMessageScreen::send() {
   if (text.find_first_not_of(" \n") == std::string::npos) return;
   auto quotes = core::quote(model_.to.numbers(), text, origin_);
   if (!quotes) return host_.say(quotes.error().message, Tone::error);
-  const auto count = static_cast<unsigned long>(quotes->size());
-  if (count == 1) return enqueue(*std::move(quotes));
-  host_.open(ask(host_, {tr("Send to several people?"),
-                         {tr_n_format("Each of {} people gets a message of their own.",
-                                      "Each of {} people gets a message of their own.", count)},
-                         tr("send them"),
-                         [this, quotes = *std::move(quotes)] { enqueue(quotes); }}));
-}
-
-void NewMessageScreen::enqueue(std::vector<core::Quote> quotes) {
-  const Outgoing outgoing{std::move(quotes), model_.compose.editor.text(), origin_.line, host_.clock().now(),
-                          model_.send_at};
-  const auto queued = ui::enqueue(host_.database(), host_.settings(), outgoing);
-  if (!queued) return host_.say(queued.error().message, Tone::error);
-  sent();
+  ui::send(host_, {*std::move(quotes), text, origin_.line, origin_.roaming, host_.clock().now(), model_.send_at},
+           [this] { sent(); });
 }
 
 void NewMessageScreen::sent() {

@@ -1,6 +1,7 @@
 // From a text to the outbox, as every screen does it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,21 +9,30 @@
 #include "celltext/core/settings.h"
 #include "celltext/modem/modem.h"
 #include "celltext/store/outbox.h"
+#include "screen.h"
 
 namespace celltext::ui {
 
-// Where an answer over `line` leaves from, or what the configuration says if there is none.
+// Where an answer over `line` leaves from, or what the configuration says if there is none, and what its plan says at
+// that time.
 core::Origin origin_of(store::Database& database, const core::Settings& settings, const modem::Radio* radio,
-                       model::LineId line);
+                       model::LineId line, Instant at);
 
 struct Outgoing {
   std::vector<core::Quote> quotes;  // of one text; not empty
   std::string text;
   model::LineId line;
+  bool roaming = false;
   Instant now;
   std::optional<Instant> send_at{};
+  store::Passes passes{};
 };
 
+// Into the outbox, after a question if there is something to agree to: several messages, a price, a premium number,
+// roaming, a limit. `queued` is called then, and not if the user says no.
+void send(Host& host, Outgoing outgoing, std::function<void()> queued);
+
+// The same without a question. guarded: something has to be agreed to.
 Result<store::Enqueued> enqueue(store::Database& database, const core::Settings& settings, const Outgoing& outgoing);
 
 }  // namespace celltext::ui

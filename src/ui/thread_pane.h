@@ -26,9 +26,8 @@ struct ThreadModel {
   std::vector<model::Message> messages;  // a stretch of the conversation, newest last
   bool more_before = false;
   bool more_after = false;
-  bool group = false;              // say who wrote
-  std::vector<std::string> costs;  // of each message, if there is anything to say; or empty
-  model::MessageId selected;       // none: the text is being written
+  bool group = false;         // say who wrote
+  model::MessageId selected;  // none: the text is being written
   bool focused = false;
   int unseen = 0;  // messages below what is shown
   Instant now;

@@ -20,10 +20,10 @@ OnTerminal start(const World& world, int columns = 80, int rows = 24) {
   return screen;
 }
 
-void check_left(Process& process) {
+void check_left(Process& process, bool has_alternate_screen = true) {
   const Outcome outcome = process.finish();
   CHECK(outcome.code == 0);
-  CHECK(outcome.out.find(leaves_alternate_screen) != std::string::npos);
+  if (has_alternate_screen) CHECK(outcome.out.find(leaves_alternate_screen) != std::string::npos);
   CHECK(outcome.out.find(paste_off) != std::string::npos);
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("an answer typed on the screen arrives at the network, a message that 
   REQUIRE(listed.size() == 1);
   CHECK(listed[0]["read"] == true);
   screen.type("\x1B");
-  screen.wait_for("quit");
+  screen.wait_for("q quit");
   screen.type("q");
   check_left(screen.process());
 }
@@ -100,9 +100,9 @@ TEST_CASE("Ctrl-Z gives the terminal back and fg goes on") {
   screen.process().send_signal(SIGCONT);
   screen.wait_for("hello");
   screen.type("\r");
-  screen.wait_for("characters");
+  screen.wait_for("new line");
   screen.type("\x1B");
-  screen.wait_for("quit");
+  screen.wait_for("q quit");
   screen.type("q");
   check_left(screen.process());
 }
@@ -117,7 +117,6 @@ TEST_CASE("the screen survives a storm of sizes") {
     for (const auto& [columns, rows] : std::vector<std::pair<int, int>>{{40, 15}, {10, 3}, {1, 1}, {200, 60}, {80, 24}})
       screen.resize(columns, rows);
   screen.wait_for("hello");
-  screen.wait_for("F1");
   screen.type("q");
   check_left(screen.process());
 }
@@ -138,9 +137,9 @@ TEST_CASE("the screen works on every kind of terminal, in any locale") {
       screen.type("\r");
       screen.wait_for("new line");
       screen.type("\x1B");
-      screen.wait_for("quit");
+      screen.wait_for("q quit");
       screen.type("q");
-      check_left(screen.process());
+      check_left(screen.process(), kind != "linux" && kind != "vt100");
     }
 }
 
