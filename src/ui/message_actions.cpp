@@ -22,8 +22,9 @@ void tell(Host& host, const Result<void>& result, const char* done) {
   host.changed();
 }
 
-void send_again(Host& host, model::MessageId id) {
-  tell(host, store::Outbox(host.database()).retry(id, host.clock().now()), tr_noop("It is in the outbox again."));
+void send_again(Host& host, model::MessageId id, store::Passes passes = {}) {
+  tell(host, store::Outbox(host.database()).retry(id, host.clock().now(), passes),
+       tr_noop("It is in the outbox again."));
 }
 
 // Other people's words stay on one line of the dialog.
@@ -38,6 +39,16 @@ void ask_to_send_again(Host& host, const model::Message& message) {
                         tr("It may have arrived; then it arrives twice."), beginning_of(message)},
                        tr("send it again"),
                        [&host, id = message.id] { send_again(host, id); }}));
+}
+
+// A guard keeps it back; the answer lets it go.
+void ask_to_let_go(Host& host, const model::Message& message) {
+  host.open(ask(host, {tr("Send it all the same?"),
+                       {message.trouble ? message.trouble->message : "", beginning_of(message)},
+                       tr("send it"),
+                       [&host, id = message.id] {
+                         send_again(host, id, {true, true});
+                       }}));
 }
 
 void ask_to_delete(Host& host, const model::Message& message) {
@@ -77,6 +88,7 @@ std::vector<Offer> offers_for(Host& host, const model::Message& message) {
                         }});
   if (can_be_sent_again(message.status))
     offers.push_back({"retry", [&host, message] { ask_to_send_again(host, message); }});
+  if (message.held) offers.push_back({"retry", [&host, message] { ask_to_let_go(host, message); }});
   if (can_be_taken_back(message.status))
     offers.push_back({"cancel", [&host, id] {
                         tell(host, store::Outbox(host.database()).cancel(id, host.clock().now()),
