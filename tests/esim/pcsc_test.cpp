@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <csignal>
 
+#include "celltext/esim/profiles.h"
 #include "celltext/esim/ways.h"
 #include "sim/channel.h"
 #include "tests/catch.h"

@@ -1,5 +1,6 @@
 // The ways to a card, down to the octets that leave the process.
 #include "celltext/esim/ways.h"
+#include "celltext/esim/profiles.h"
 
 #include <fcntl.h>
 #include <glib-unix.h>
