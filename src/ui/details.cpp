@@ -74,6 +74,7 @@ std::vector<Field> fields_of(const DetailsModel& model) {
   add_time(tr("Received"), message.received_at);
   add_time(tr("Delivered"), message.delivered_at);
   add(tr("Parts"), std::to_string(message.parts));
+  add(tr("Cost"), message.cost ? message.cost->with_currency() : "");
   add(tr("Encoding"), message.encoding ? in_words(*message.encoding) : "");
   add(tr("Subject"), message.subject);
   for (const model::Attachment& attachment : message.attachments)

@@ -5,10 +5,23 @@
 #include "celltext/base/i18n.h"
 #include "celltext/text/display.h"
 #include "celltext/text/width.h"
+#include "celltext/text/wrap.h"
 
 namespace celltext::ui {
 
 namespace {
+
+constexpr int widest = 70;
+
+std::vector<std::string> wrapped(const std::vector<std::string>& lines, int columns) {
+  constexpr std::size_t most_rows = 6;  // of one line
+  std::vector<std::string> rows;
+  for (const std::string& line : lines) {
+    const std::string safe = text::display_safe(line);
+    for (const text::Span row : text::wrap(safe, {columns}, most_rows)) rows.emplace_back(text::within(safe, row));
+  }
+  return rows;
+}
 
 class QuestionScreen final : public Screen {
  public:
@@ -37,15 +50,15 @@ class QuestionScreen final : public Screen {
 }  // namespace
 
 void draw(const Question& question, const Canvas& canvas) {
-  const std::string answers = tr_format("y: {}   Esc: no", question.yes);
-  int columns = text::width_of(text::display_safe(answers)).value;
-  for (const std::string& line : question.lines)
-    columns = std::max(columns, text::width_of(text::display_safe(line)).value);
-  const int lines = static_cast<int>(question.lines.size());
-  const Canvas inside = canvas.dialog({std::min(columns, 70), lines + 2}, question.title);
+  const std::string answers = text::display_safe(tr_format("y: {}   Esc: no", question.yes));
+  const std::vector<std::string> rows = wrapped(question.lines, std::clamp(canvas.columns() - 4, 1, widest));
+  int columns = text::width_of(answers).value;
+  for (const std::string& row : rows) columns = std::max(columns, text::width_of(row).value);
+  const int count = static_cast<int>(rows.size());
+  const Canvas inside = canvas.dialog({std::min(columns, widest), count + 2}, question.title);
   // The answers are always seen; the question as far as there is room.
-  const int shown = std::clamp(inside.rows() - 1, 0, lines);
-  for (int i = 0; i < shown; ++i) inside.put({0, i}, question.lines[static_cast<std::size_t>(i)]);
+  const int shown = std::clamp(inside.rows() - 1, 0, count);
+  for (int i = 0; i < shown; ++i) inside.put({0, i}, rows[static_cast<std::size_t>(i)]);
   const int last = inside.rows() - 1;
   inside.put({0, last}, answers, {Look::key, true});
   inside.set_caret({0, last});
