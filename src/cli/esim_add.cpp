@@ -98,7 +98,7 @@ void Adding::reached(Step step) {
 
 void Adding::loaded(std::size_t done, std::size_t of) {
   progress(esim::name_of(Step::install), done, of);
-  if (context_.output.json || of == 0) return;
+  if (context_.output.json || context_.output.quiet || of == 0 || isatty(STDERR_FILENO) != 1) return;
   context_.output.prompt(fmt::format("\r{:3} %{}", 100 * done / of, done == of ? "\n" : ""));
 }
 
