@@ -10,6 +10,7 @@ std::vector<Offer> everywhere(Host& host) {
           {"jump", [&host] { host.open(jump_screen(host)); }},
           {"outbox", [&host] { host.open(outbox_screen(host)); }},
           {"lines", [&host] { host.open(lines_screen(host)); }},
+          {"costs", [&host] { host.open(costs_screen(host)); }},
           {"palette", [&host] { host.open(palette_screen(host)); }},
           {"help", [&host] { host.open(help_screen(host)); }}};
 }

@@ -26,5 +26,7 @@ std::unique_ptr<Screen> details_screen(Host& host, model::MessageId message);
 std::unique_ptr<Screen> outbox_screen(Host& host);
 // Modems and SIMs.
 std::unique_ptr<Screen> lines_screen(Host& host);
+// What each line has spent and what is left.
+std::unique_ptr<Screen> costs_screen(Host& host);
 
 }  // namespace celltext::ui

@@ -10,8 +10,28 @@ namespace {
 
 const std::string ann = "+12025550109";
 
+tariff::Plan us_light() {
+  const auto usd = *model::Currency::parse("USD");
+  const auto money = [&](std::string_view amount) { return model::Money::parse(amount, usd); };
+  tariff::Plan plan("us-light", usd);
+  plan.fee = money("2.75");
+  plan.sms_included = 100;
+  plan.sms_domestic = money("0.05");
+  plan.sms_international = money("0.25");
+  plan.sms_received = money("0.00");
+  plan.mms_included = 10;
+  plan.mms_price = money("0.20");
+  plan.spend_limit = money("20.00");
+  return plan;
+}
+
 struct World : DeskFixture {
   World() {
+    settings.plans.push_back(us_light());
+    settings.lines.emplace_back();
+    settings.lines.back().name = "us";
+    settings.lines.back().iccid = "8901260000000000001";
+    settings.lines.back().plan = "us-light";
     testing::must(lines.set_name(line, "us"));
     testing::must(lines.set_default(line));
     testing::must(store::Contacts(database).add({{{}, "Ann Lee", {ann}}, {{}, "张伟", {"+8613800138000"}}}));
@@ -40,6 +60,7 @@ constexpr Scene scenes[] = {
     {"search", {78, 10}, "/", "station", ""},
     {"help", {78, 18}, "F1", "mess", ""},
     {"modems", {78, 18}, "m", "", ""},
+    {"costs", {78, 14}, "$", "", ""},
 };
 
 }  // namespace
