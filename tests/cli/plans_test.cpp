@@ -8,7 +8,9 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-const std::string light = R"([line us]
+const std::string light = R"([general]
+country = US
+[line us]
 iccid = 8901000000000000000
 plan = light
 [plan light]
@@ -60,7 +62,7 @@ TEST_CASE("plan check says whether the configuration holds, and where it does no
   REQUIRE(checked.size() == 1);
   CHECK(checked[0]["plans"] == 1);
   REQUIRE(checked[0]["warnings"].size() == 1);
-  CHECK_THAT(checked[0]["warnings"][0].get<std::string>(), ContainsSubstring(":14: unknown key sms-price"));
+  CHECK_THAT(checked[0]["warnings"][0].get<std::string>(), ContainsSubstring(":16: unknown key sms-price"));
 
   celltext.configure("[plan light]\ncurrency = USD\nfee = 2,75\n");
   const Outcome wrong = celltext.run({"plan", "check"});
