@@ -1,5 +1,8 @@
 // Picture messages with the real program, the real ModemManager and an MMSC that goes wrong when asked to.
+#include <algorithm>
 #include <csignal>
+#include <functional>
+#include <thread>
 
 #include "tests/app/fixture.h"
 
