@@ -1,6 +1,10 @@
 #include "glib_calls.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 #include "celltext/base/i18n.h"
 
@@ -26,6 +30,11 @@ Error failure_of(const std::string& door, GError* error) {
   const async::GErrorPtr owned(error);
   if (!owned) return {ErrorKind::no_modem, tr_format("{}: it does not answer", door)};
   return {kind_of(owned.get()), fmt::format("{}: {}", door, owned->message)};
+}
+
+Result<void> check_device(const std::string& door, const std::string& path) {
+  if (access(path.c_str(), F_OK) == 0) return {};
+  return Error{ErrorKind::no_modem, fmt::format("{}: {}", door, std::strerror(errno))};
 }
 
 }  // namespace celltext::esim

@@ -13,6 +13,9 @@ namespace celltext::esim {
 // What a library could not do, as an Error; takes `error` over. `door` is the way's name.
 Error failure_of(const std::string& door, GError* error);
 
+// Whether the device exists: the libraries would start a proxy before they find out.
+Result<void> check_device(const std::string& door, const std::string& path);
+
 // Runs `work` in a thread of its own; co_await gives its Result. When the waiting task is destroyed the work goes on to
 // its end: it may use only what it owns.
 template<class T>

@@ -100,7 +100,8 @@ struct HttpClient::Session {
 struct HttpClient::Exchange {
   Exchange(HttpClient& client, const std::string& to, const std::string& path)
       : server(to), session(client.session_->soup), stop(Ref<GCancellable>::adopt(g_cancellable_new())) {
-    const UriPtr uri(g_uri_parse(("https://" + to + path).c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));
+    const UriPtr uri(
+        g_uri_parse(("https://" + to + path).c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));
     if (uri) message = Ref<SoupMessage>::adopt(soup_message_new_from_uri("POST", uri.get()));
     if (message) soup_message_add_flags(message.get(), SOUP_MESSAGE_NO_REDIRECT);
     alarm = client.clock_.at(client.clock_.now() + longest_exchange, [this] {

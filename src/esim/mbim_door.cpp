@@ -110,6 +110,8 @@ unsigned status_of(guint32 words) {
 
 Task<Result<void>> MbimDoor::connect() {
   if (connected_) co_return Result<void>();
+  const auto exists = check_device(name(), path_);
+  if (!exists) co_return exists;
   auto found = co_await find_device();
   if (!found) co_return found.error();
   device_ = *std::move(found);

@@ -173,6 +173,8 @@ auto QmiDoor::send(Ref<QmiClient> client, guint16 id, std::vector<Field> fields)
 
 Task<Result<void>> QmiDoor::connect() {
   if (client_) co_return Result<void>();
+  const auto exists = check_device(name(), path_);
+  if (!exists) co_return exists;
   auto found = co_await find_device();
   if (!found) co_return found.error();
   device_ = *std::move(found);

@@ -143,7 +143,6 @@ TEST_CASE("answers of modems to card commands are read in all their forms") {
 
 TEST_CASE("the card is reached by AT commands on a port of its own") {
   PtyModem world;
-  Card card(at_door(serial_line(world.device())));
   sim::CardChannels& channels = world.modem().card_channels();
   SECTION("with +CCHO") {}
   SECTION("with +CSIM alone") {
@@ -156,8 +155,11 @@ TEST_CASE("the card is reached by AT commands on a port of its own") {
     world.modem().only_csim = true;
     world.modem().euicc().habits().needs_le = true;
   }
-  exercise(card, channels);
-  interrupt(card, channels);
+  {
+    Card card(at_door(serial_line(world.device())));
+    exercise(card, channels);
+    interrupt(card, channels);
+  }
   leave_stale(channels);
   Card next(at_door(serial_line(world.device())));
   exercise(next, channels);
