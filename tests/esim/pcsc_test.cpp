@@ -32,7 +32,7 @@ class CardService {
       const int nowhere = open("/dev/null", O_RDWR);
       dup2(nowhere, 1);
       dup2(nowhere, 2);
-      execlp("pcscd", "pcscd", "--foreground", "--disable-polkit", static_cast<char*>(nullptr));
+      execlp("pcscd", "pcscd", "--foreground", static_cast<char*>(nullptr));
       _exit(127);
     }
     for (int i = 0; i < 50 && access(service_socket, R_OK | W_OK) != 0; ++i) usleep(100'000);
