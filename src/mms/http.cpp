@@ -169,7 +169,10 @@ class Exchange {
   bool add(GBytes* bytes) {
     gsize size = 0;
     const auto* octets = static_cast<const std::uint8_t*>(g_bytes_get_data(bytes, &size));
-    if (size == 0) return false;
+    if (size == 0) {
+      if (body_.size() < expected_) refuse_cut();
+      return false;
+    }
     if (body_.size() + size > request_.most) {
       refuse_size();
       return false;
@@ -180,6 +183,14 @@ class Exchange {
   }
 
   bool may_have_it() const { return body_left_ && !request_.body.empty(); }
+
+  // libsoup takes the end of the connection for the end of the answer.
+  void refuse_cut() {
+    trouble_ = NoReply{{ErrorKind::refused, tr("the connection to the MMSC broke in the middle of its answer")},
+                       "cut",
+                       may_have_it(),
+                       true};
+  }
 
   void refuse_size() {
     trouble_ = NoReply{{ErrorKind::guarded, tr_format("the MMSC's answer is larger than {} octets", request_.most)},

@@ -35,7 +35,8 @@ struct PictureWorld : World {
   // The PDUs of this type that the MMSC was sent; "GET" for fetching.
   int requests(const std::string& type) const {
     int count = 0;
-    for (const Json& request : network->ask({{"command", "mms-requests"}}).at("requests"))
+    const Json answer = network->ask({{"command", "mms-requests"}});
+    for (const Json& request : answer.at("requests"))
       if (request.value("type", request.at("method").get<std::string>()) == type) ++count;
     return count;
   }
