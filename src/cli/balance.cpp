@@ -47,9 +47,11 @@ async::Task<Result<modem::UssdReply>> ask_by_ussd(Context& context, ModemWish wi
   if (!radio) co_return radio.error();
   auto modem = choose_modem((*radio)->modems(), wish, (*radio)->daemon_present());
   if (!modem) co_return modem.error();
-  auto reply = co_await (*radio)->ussd_start(modem->path, code);
+  modem::Radio& daemon = **radio;
+  const modem::ModemPath path = modem->path;
+  auto reply = co_await daemon.ussd_start(path, code);
   if (reply && reply->expects_answer) {
-    auto ended = co_await (*radio)->ussd_cancel(modem->path);
+    auto ended = co_await daemon.ussd_cancel(path);
     if (!ended) context.output.note(ended.error().message);
   }
   co_return reply;

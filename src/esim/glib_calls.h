@@ -48,4 +48,10 @@ class ThreadJob {
   std::optional<Result<T>> result_;
 };
 
+// Awaits `work` done in a thread of its own.
+template<class T>
+auto in_thread(std::function<Result<T>()> work) {
+  return ThreadJob<T>::start(std::move(work));
+}
+
 }  // namespace celltext::esim

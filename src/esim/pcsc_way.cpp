@@ -121,17 +121,17 @@ class PcscWay final : public RawWay {
   std::string name() const override { return wanted_.empty() ? "pcsc" : "pcsc:" + wanted_; }
   Task<Result<void>> connect() override {
     const std::function<Result<void>()> work = [reader = reader_] { return reader->connect(); };
-    auto done = co_await ThreadJob<void>::start(work);
+    auto done = co_await in_thread(work);
     co_return done;
   }
   Task<Result<Bytes>> exchange(Bytes command) override {
     const std::function<Result<Bytes>()> work = [reader = reader_, command] { return reader->exchange(command); };
-    auto answer = co_await ThreadJob<Bytes>::start(work);
+    auto answer = co_await in_thread(work);
     co_return answer;
   }
   Task<Result<void>> disconnect() override {
     const std::function<Result<void>()> work = [reader = reader_] { return reader->disconnect(); };
-    auto done = co_await ThreadJob<void>::start(work);
+    auto done = co_await in_thread(work);
     co_return done;
   }
 
