@@ -136,7 +136,8 @@ void TerminalOutput::resize() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
     resizeterm(size.ws_row, size.ws_col);
-  shown_.reset();
+  // Terminals move what they show when their size changes, also when it changes back.
+  redraw_all();
 }
 
 void TerminalOutput::redraw_all() {

@@ -44,7 +44,7 @@ TEST_CASE("an answer typed on the screen arrives at the network, a message that 
   screen.type("\r");
   world.network->wait_for_messages(1);
   CHECK(world.sent_texts() == std::vector<std::string>{"See you at eight"});
-  screen.wait_for("See you at eight  delivered");
+  screen.wait_for("See you at eight  sent");
   const auto listed = world.celltext.json({"list", "--in"});
   REQUIRE(listed.size() == 1);
   CHECK(listed[0]["read"] == true);
