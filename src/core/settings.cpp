@@ -105,6 +105,7 @@ constexpr KnownKey known_keys[] = {
     {"mms", "max-download", is_size, tr_noop("a size such as 1000kB or 2MB")},
     {"mms", "route", is_mms_route, tr_noop("auto, cellular or internet")},
     {"mms", "read-report", is_boolean, wants_boolean},
+    {"mms", "open-with", is_name, tr_noop("a program")},
     {"carrier", "mmsc", mms::is_mmsc_url, tr_noop("a URL such as http://mms.example/")},
     {"carrier", "proxy", is_proxy, tr_noop("a host and port such as 10.0.0.1:8080")},
     {"carrier", "apn", is_access_point, tr_noop("an access point name such as fast.example")},

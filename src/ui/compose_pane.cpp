@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "celltext/base/i18n.h"
+#include "words.h"
 
 namespace celltext::ui {
 
@@ -41,7 +42,26 @@ bool is_costly(const std::vector<core::Quote>& quotes) {
       quotes, [](const core::Quote& quote) { return std::ranges::any_of(quote.warnings, is_about_money); });
 }
 
+// "cat.jpg (image/jpeg, 290 kB)"
+std::string in_words(const store::NewAttachment& attachment) {
+  return fmt::format("{} ({}, {})", attachment.name, attachment.type,
+                     size_in_words(static_cast<std::int64_t>(attachment.content.size())));
+}
+
 }  // namespace
+
+bool has_something_to_send(const ComposeModel& compose) {
+  return !compose.attached.ready.empty() || compose.editor.text().find_first_not_of(" \n") != std::string::npos;
+}
+
+Result<std::vector<core::Quote>> quote_of(const ComposeModel& compose, const std::vector<std::string>& recipients,
+                                          bool as_group, const core::Origin& origin) {
+  if (compose.attached.ready.empty()) return core::quote(recipients, compose.editor.text(), origin);
+  if (compose.editor.text().size() > room_for_text)
+    return Error{ErrorKind::invalid,
+                 tr_format("beside what is attached the text has at most {} octets", room_for_text)};
+  return core::quote_mms(recipients, as_group, origin);
+}
 
 std::string live_line(const ComposeModel& compose) {
   if (!compose.trouble.empty()) return compose.trouble;
@@ -49,12 +69,17 @@ std::string live_line(const ComposeModel& compose) {
   const auto add = [&](const std::string& words) {
     if (!words.empty()) line += (line.empty() ? "" : " · ") + words;
   };
+  if (compose.attached.preparing) add(tr("making ready what is attached …"));
+  if (!compose.attached.ready.empty()) add("MMS");
+  for (const store::NewAttachment& attachment : compose.attached.ready) add(in_words(attachment));
   if (!compose.quotes.empty()) {
     const core::Quote& quote = compose.quotes.front();
     const codec::Segments& segments = quote.segments;
-    add(tr_format("{} characters, {} left", segments.characters, segments.left_in_part));
-    add(parts_in_words(segments.parts));
-    add(segments.encoding == codec::SmsEncoding::gsm7 ? "GSM-7" : "UCS-2");
+    if (compose.attached.ready.empty()) {
+      add(tr_format("{} characters, {} left", segments.characters, segments.left_in_part));
+      add(parts_in_words(segments.parts));
+      add(segments.encoding == codec::SmsEncoding::gsm7 ? "GSM-7" : "UCS-2");
+    }
     add(suggestion_in_words(quote, compose.plain_key));
     add(cost_in_words(compose.quotes));
     for (const core::Warning& warning : quote.warnings)

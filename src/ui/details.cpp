@@ -4,10 +4,13 @@
 
 #include <algorithm>
 
+#include "celltext/async/scope.h"
 #include "celltext/base/i18n.h"
 #include "celltext/core/times.h"
+#include "celltext/store/attachments.h"
 #include "celltext/store/contacts.h"
 #include "celltext/store/messages.h"
+#include "celltext/store/picture_messages.h"
 #include "celltext/text/display.h"
 #include "celltext/text/utf8.h"
 #include "celltext/text/width.h"
@@ -73,12 +76,13 @@ std::vector<Field> fields_of(const DetailsModel& model) {
   add_time(tr("Sent"), message.sent_at);
   add_time(tr("Received"), message.received_at);
   add_time(tr("Delivered"), message.delivered_at);
-  add(tr("Parts"), std::to_string(message.parts));
+  if (message.kind == model::Kind::sms) add(tr("Parts"), std::to_string(message.parts));
   add(tr("Cost"), message.cost ? message.cost->with_currency() : "");
   add(tr("Encoding"), message.encoding ? in_words(*message.encoding) : "");
   add(tr("Subject"), message.subject);
   for (const model::Attachment& attachment : message.attachments)
-    add(tr("Attached"), fmt::format("{} ({}, {} B)", attachment.name, attachment.type, attachment.size));
+    add(tr("Attached"), fmt::format("{} ({}, {})", attachment.name, attachment.type, size_in_words(attachment.size)));
+  add(tr("Size"), model.announced > 0 ? size_in_words(model.announced) : "");
   add(tr("Number"), std::to_string(message.id.value));
   return fields;
 }
@@ -94,6 +98,8 @@ struct Row {
   std::string name;
   std::string value;
   Look look = Look::text;
+  const core::Preview* picture = nullptr;
+  int picture_row = 0;
 };
 
 // No more than `most` rows for one value: a message can be very long.
@@ -102,6 +108,26 @@ void add_wrapped(std::vector<Row>& rows, const Field& field, int columns, std::s
   std::string name = field.name;
   for (const text::Span line : text::wrap(safe, {columns}, most))
     rows.push_back({std::exchange(name, {}), std::string(text::within(safe, line)), field.look});
+}
+
+void add_pictures(std::vector<Row>& rows, const std::vector<core::Preview>& pictures) {
+  for (const core::Preview& picture : pictures) {
+    rows.emplace_back();
+    for (int i = 0; i < picture.rows; ++i) rows.push_back({"", "", Look::picture, &picture, i});
+  }
+}
+
+void draw_picture_row(const Canvas& line, const core::Preview& picture, int row) {
+  for (int i = 0; i < picture.columns && i < line.columns(); ++i) {
+    const core::PreviewCell& cell =
+        picture.cells[static_cast<std::size_t>(row) * static_cast<std::size_t>(picture.columns) +
+                      static_cast<std::size_t>(i)];
+    std::string glyph;
+    text::append_utf8(glyph, cell.character);
+    line.put({i, 0}, glyph,
+             {Look::picture, false, false, static_cast<std::int16_t>(cell.foreground),
+              static_cast<std::int16_t>(cell.background)});
+  }
 }
 
 // A long message is read in its thread; here its first pages are enough.
@@ -143,11 +169,16 @@ void draw(DetailsModel& model, const Canvas& canvas) {
   const std::string& text = model.message.text;
   add_wrapped(rows, {"", model.raw ? spelled_out(std::string_view(text).substr(0, 20'000)) : text}, body.columns(),
               most_rows);
+  if (!model.raw) add_pictures(rows, model.pictures);
   model.scroll = std::clamp(model.scroll, 0, std::max(0, static_cast<int>(rows.size()) - body.rows()));
   for (int i = 0; i < body.rows(); ++i) {
     const auto index = static_cast<std::size_t>(model.scroll + i);
     if (index >= rows.size()) break;
     const Row& row = rows[index];
+    if (row.picture) {
+      draw_picture_row(body.part({0, i, body.columns(), 1}), *row.picture, row.picture_row);
+      continue;
+    }
     body.put({0, i}, row.name, {Look::dim}, names - 1);
     body.put({index < head ? names : 0, i}, row.value, {row.look});
   }
@@ -162,6 +193,7 @@ class DetailsScreen final : public Screen {
 
   void draw(const Canvas& canvas) override {
     page_ = std::max(canvas.rows() - 2, 1);
+    if (canvas.columns() != columns_) draw_pictures_for(canvas.columns());
     ui::draw(model_, canvas);
   }
   std::vector<Offer> offers() override;
@@ -170,18 +202,55 @@ class DetailsScreen final : public Screen {
 
  private:
   void show(model::Message message);
+  void draw_pictures_for(int columns);
+  async::Task<void> draw_pictures(std::vector<std::filesystem::path> files, int columns);
   void scroll(int rows) { model_.scroll = std::max(model_.scroll + rows, 0); }
 
   Host& host_;
   DetailsModel model_;
   int page_ = 10;
+  int columns_ = 0;  // that the pictures are drawn for
+  async::Scope drawing_;
 };
+
+// More pictures, or higher ones, are for the program that shows attachments.
+constexpr std::size_t most_pictures = 4;
+constexpr int highest_picture = 30;
+
+// For another width they are drawn anew.
+void DetailsScreen::draw_pictures_for(int columns) {
+  columns_ = columns;
+  drawing_.clear();
+  model_.pictures.clear();
+  std::vector<std::filesystem::path> files;
+  for (const store::StoredAttachment& attachment : store::Attachments(host_.database()).of(model_.message.id))
+    if (attachment.what.type.starts_with("image/") && files.size() < most_pictures) files.push_back(attachment.file);
+  if (!files.empty()) drawing_.spawn(draw_pictures(std::move(files), columns));
+}
+
+// What can't be drawn is named among the attachments all the same.
+async::Task<void> DetailsScreen::draw_pictures(std::vector<std::filesystem::path> files, int columns) {
+  // The terminal converts to the colours that it has; without any only the shapes are of use.
+  const int colours = host_.settings().screen.theme == "monochrome" ? 2 : 16;
+  for (const auto& file : files) {
+    auto drawn = co_await core::preview_picture(file, columns, highest_picture, colours);
+    if (!drawn) continue;
+    model_.pictures.push_back(*std::move(drawn));
+    host_.redraw();
+  }
+}
 
 void DetailsScreen::show(model::Message message) {
   const bool in = message.direction == model::Direction::in;
   const std::string& other = in || message.to.empty() ? message.from : message.to.front();
   const auto contact = store::Contacts(host_.database()).find_number(other);
   model_.name = contact ? contact->name : "";
+  const auto download = waits_at_network(message.status)
+                            ? store::PictureMessages(host_.database()).find_download(message.id)
+                            : std::nullopt;
+  model_.announced = download ? download->size : 0;
+  // It was downloaded meanwhile.
+  if (message.attachments.size() != model_.message.attachments.size()) columns_ = 0;
   model_.message = std::move(message);
 }
 

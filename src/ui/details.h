@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "celltext/core/picture_preview.h"
 #include "celltext/model/message.h"
 #include "grid.h"
 
@@ -11,10 +12,12 @@ namespace celltext::ui {
 
 struct DetailsModel {
   model::Message message;
-  std::string name;   // the contact's on the other end; empty if there is none
-  bool gone = false;  // it was deleted meanwhile
-  bool raw = false;   // the text with its invisible characters named
-  int scroll = 0;     // rows off the top; kept in range when it is drawn
+  std::string name;                     // the contact's on the other end; empty if there is none
+  std::int64_t announced = 0;           // octets that wait at the network; 0: none, or not said
+  std::vector<core::Preview> pictures;  // of those attached, in their order, drawn for this width
+  bool gone = false;                    // it was deleted meanwhile
+  bool raw = false;                     // the text with its invisible characters named
+  int scroll = 0;                       // rows off the top; kept in range when it is drawn
 };
 
 void draw(DetailsModel& model, const Canvas& canvas);

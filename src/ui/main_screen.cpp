@@ -23,7 +23,11 @@ constexpr std::chrono::milliseconds draft_patience{1500};
 
 }  // namespace
 
-MainScreen::MainScreen(Host& host) : host_(host), messages_(host.database()), inbox_limit_(inbox_page) {
+MainScreen::MainScreen(Host& host)
+    : host_(host),
+      messages_(host.database()),
+      inbox_limit_(inbox_page),
+      attaching_(host, compose_, [this] { measure(); }) {
   compose_.plain_key = host_.keymap().key_name("plain-letters", true);
   load_inbox();
   if (const auto* first = inbox_.current()) show(*first);
@@ -160,7 +164,7 @@ void MainScreen::show_conversation(model::ConversationId conversation, model::Me
   if (!found) return host_.say(tr("This conversation is gone."), Tone::warning);
   enter(*std::move(found), message ? Pane::thread : Pane::compose);
   if (message) {
-    ThreadWindow(messages_, shown_.id).load_around(thread_, message);
+    ThreadWindow(host_.database(), shown_.id).load_around(thread_, message);
     show_selected(thread_);
   }
   load_inbox();
@@ -187,7 +191,7 @@ void MainScreen::load_thread() {
     thread_.forget_rows();
     return;
   }
-  ThreadWindow(messages_, shown_.id).reload(thread_);
+  ThreadWindow(host_.database(), shown_.id).reload(thread_);
   if (pane_ == Pane::thread && !selected_message()) select_next(thread_, -1);  // it was deleted
   if (is_open()) mark_read();
   thread_.unseen = shown_.unread;
@@ -215,7 +219,7 @@ void MainScreen::mark_read() {
 
 void MainScreen::scroll_by(int rows) {
   scroll(thread_, rows);
-  if (shown_.id) ThreadWindow(messages_, shown_.id).load_more(thread_);
+  if (shown_.id) ThreadWindow(host_.database(), shown_.id).load_more(thread_);
   if (thread_.follows() && is_open()) mark_read();
   thread_.unseen = shown_.unread;
 }
@@ -226,13 +230,14 @@ void MainScreen::move_selection(int by) {
     return scroll_by(by);
   }
   show_selected(thread_);
-  if (shown_.id) ThreadWindow(messages_, shown_.id).load_more(thread_);
+  if (shown_.id) ThreadWindow(host_.database(), shown_.id).load_more(thread_);
 }
 
 void MainScreen::leave() {
   save();
   participants_.clear();
   compose_.editor = Editor();
+  attaching_.clear();
   measure();
   focus(Pane::inbox);
 }
@@ -251,7 +256,7 @@ std::vector<Offer> MainScreen::thread_offers() {
                             {"first", [this] { scroll_by(-1'000'000); }},
                             {"last",
                              [this] {
-                               ThreadWindow(messages_, shown_.id).load_newest(thread_);
+                               ThreadWindow(host_.database(), shown_.id).load_newest(thread_);
                                thread_.selected =
                                    thread_.messages.empty() ? model::MessageId{} : thread_.messages.back().id;
                                scroll_by(0);
@@ -279,6 +284,7 @@ std::string MainScreen::title() const {
 
 void MainScreen::restore_draft() {
   compose_.editor = Editor();
+  attaching_.clear();
   history_.clear();
   recalled_ = -1;
   if (const auto draft = store::Drafts(host_.database()).find(participants_)) compose_.editor.set_text(draft->text);
@@ -300,9 +306,8 @@ core::Origin MainScreen::origin() const {
 void MainScreen::measure() {
   compose_.quotes.clear();
   compose_.trouble.clear();
-  const std::string& text = compose_.editor.text();
-  if (!is_open() || text.empty()) return;
-  auto quotes = core::quote(participants_, text, origin());
+  if (!is_open() || (compose_.editor.empty() && compose_.attached.ready.empty())) return;
+  auto quotes = quote_of(compose_, participants_, is_group(), origin());
   if (quotes)
     compose_.quotes = *std::move(quotes);
   else
@@ -334,22 +339,25 @@ void MainScreen::recall(int by) {
 }
 
 void MainScreen::send() {
-  const std::string text = compose_.editor.text();
-  if (text.find_first_not_of(" \n") == std::string::npos) return;
-  auto quotes = core::quote(participants_, text, origin());
-  if (!quotes) return host_.say(quotes.error().message, Tone::error);
+  if (compose_.attached.preparing || !has_something_to_send(compose_)) return;
   const core::Origin from = origin();
-  ui::send(host_, {*std::move(quotes), text, from.line, from.roaming, host_.clock().now()}, [this] { sent(); });
+  auto quotes = quote_of(compose_, participants_, is_group(), from);
+  if (!quotes) return host_.say(quotes.error().message, Tone::error);
+  Outgoing outgoing{*std::move(quotes), compose_.editor.text(), from.line, from.roaming, host_.clock().now()};
+  outgoing.attachments = compose_.attached.ready;
+  outgoing.as_group = is_group();
+  ui::send(host_, std::move(outgoing), [this] { sent(); });
 }
 
 void MainScreen::sent() {
   compose_.editor = Editor();
+  attaching_.clear();
   history_.clear();
   recalled_ = -1;
   draft_changed_ = true;
   save();
   if (auto begun = messages_.find_conversation(participants_)) shown_ = *std::move(begun);
-  if (shown_.id) ThreadWindow(messages_, shown_.id).load_newest(thread_);
+  if (shown_.id) ThreadWindow(host_.database(), shown_.id).load_newest(thread_);
   load_thread();
   load_inbox();
 }
@@ -361,11 +369,17 @@ std::vector<Offer> MainScreen::compose_offers() {
                                compose_.editor.insert("\n");
                                text_changed();
                              }},
+                            {"attach", [this] { attaching_.ask(origin().line); }},
                             {"scroll-up", [this, page] { scroll_by(-page); }},
                             {"scroll-down", [this, page] { scroll_by(page); }},
                             {"back", [this] { leave(); }},
                             {"next-pane", [this] { focus(is_wide() ? Pane::inbox : Pane::thread); }},
                             {"previous-pane", [this] { focus(Pane::thread); }}};
+  if (!compose_.attached.ready.empty())
+    offers.push_back({"detach", [this] {
+                        attaching_.clear();
+                        measure();
+                      }});
   if (!compose_.quotes.empty()) offers.push_back({"send", [this] { send(); }});
   if (!compose_.quotes.empty() && compose_.quotes.front().suggestion)
     offers.push_back({"plain-letters", [this] { take_plain_letters(); }});

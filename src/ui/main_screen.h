@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "attaching.h"
 #include "celltext/store/drafts.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/messages.h"
@@ -66,6 +67,8 @@ class MainScreen final : public Screen {
   void send();
   void sent();
   core::Origin origin() const;
+  // A picture message to several in one conversation goes to all of them.
+  bool is_group() const { return participants_.size() > 1; }
   std::vector<Offer> compose_offers();
 
   void draw_conversation(const Canvas& canvas);
@@ -92,6 +95,7 @@ class MainScreen final : public Screen {
   Area inbox_area_;
   Area thread_area_;
   Area editor_area_;
+  Attaching attaching_;
 };
 
 }  // namespace celltext::ui

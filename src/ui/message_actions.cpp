@@ -1,5 +1,6 @@
 #include "message_actions.h"
 
+#include "attachment_actions.h"
 #include "celltext/base/i18n.h"
 #include "celltext/core/one_time_code.h"
 #include "celltext/store/messages.h"
@@ -7,6 +8,7 @@
 #include "celltext/text/display.h"
 #include "celltext/text/width.h"
 #include "dialog.h"
+#include "picture_actions.h"
 #include "screens.h"
 #include "words.h"
 
@@ -94,6 +96,12 @@ std::vector<Offer> offers_for(Host& host, const model::Message& message) {
                         tell(host, store::Outbox(host.database()).cancel(id, host.clock().now()),
                              tr_noop("Taken back; it does not leave."));
                       }});
+  if (!message.attachments.empty()) {
+    offers.push_back({"save", [&host, id] { ask_to_save(host, id); }});
+    offers.push_back({"open-attachment", [&host, message] { ask_to_open(host, message); }});
+  }
+  if (can_be_downloaded(message.status))
+    offers.push_back({"download", [&host, message] { ask_to_download(host, message); }});
   if (message.status != model::Status::sending)
     offers.push_back({"delete", [&host, message] { ask_to_delete(host, message); }});
   return offers;

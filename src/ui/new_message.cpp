@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "attaching.h"
 #include "celltext/base/i18n.h"
 #include "celltext/core/times.h"
 #include "celltext/store/contacts.h"
@@ -124,10 +125,13 @@ class NewMessageScreen final : public Screen {
   bool forwards_ = false;  // a text from elsewhere: the draft stays as it is
   bool unsaved_ = false;
   async::Registration draft_alarm_;
+  Attaching attaching_;
 };
 
 NewMessageScreen::NewMessageScreen(Host& host, std::string text)
-    : host_(host), origin_(origin_of(host.database(), host.settings(), host.radio(), {}, host.clock().now())) {
+    : host_(host),
+      origin_(origin_of(host.database(), host.settings(), host.radio(), {}, host.clock().now())),
+      attaching_(host, model_.compose, [this] { measure(); }) {
   model_.to.region = origin_.region;
   model_.compose.plain_key = host.keymap().key_name("plain-letters");
   load_known();
@@ -174,8 +178,8 @@ void NewMessageScreen::measure() {
   compose.quotes.clear();
   compose.trouble.clear();
   compose.leaves_at = model_.send_at ? std::optional(core::short_time(*model_.send_at)) : std::nullopt;
-  if (model_.to.chosen.empty() || compose.editor.empty()) return;
-  auto quotes = core::quote(model_.to.numbers(), compose.editor.text(), origin_);
+  if (model_.to.chosen.empty() || (compose.editor.empty() && compose.attached.ready.empty())) return;
+  auto quotes = quote_of(compose, model_.to.numbers(), false, origin_);
   if (quotes)
     compose.quotes = *std::move(quotes);
   else
@@ -234,7 +238,13 @@ std::vector<Offer> NewMessageScreen::text_offers() {
                              }},
                             {"next-pane", [this] { focus(Field::when); }},
                             {"previous-pane", [this] { focus(Field::to); }},
+                            {"attach", [this] { attaching_.ask(origin_.line); }},
                             {"schedule", [this] { focus(Field::when); }}};
+  if (!model_.compose.attached.ready.empty())
+    offers.push_back({"detach", [this] {
+                        attaching_.clear();
+                        measure();
+                      }});
   if (!model_.compose.quotes.empty()) offers.push_back({"send", [this] { send(); }});
   if (!model_.compose.quotes.empty() && model_.compose.quotes.front().suggestion)
     offers.push_back({"plain-letters", [this] {
@@ -315,12 +325,14 @@ void NewMessageScreen::take_time() {
 }
 
 void NewMessageScreen::send() {
-  const std::string& text = model_.compose.editor.text();
-  if (text.find_first_not_of(" \n") == std::string::npos) return;
-  auto quotes = core::quote(model_.to.numbers(), text, origin_);
+  const ComposeModel& compose = model_.compose;
+  if (compose.attached.preparing || !has_something_to_send(compose)) return;
+  auto quotes = quote_of(compose, model_.to.numbers(), false, origin_);
   if (!quotes) return host_.say(quotes.error().message, Tone::error);
-  ui::send(host_, {*std::move(quotes), text, origin_.line, origin_.roaming, host_.clock().now(), model_.send_at},
-           [this] { sent(); });
+  Outgoing outgoing{*std::move(quotes), compose.editor.text(), origin_.line,
+                    origin_.roaming,    host_.clock().now(),   model_.send_at};
+  outgoing.attachments = compose.attached.ready;
+  ui::send(host_, std::move(outgoing), [this] { sent(); });
 }
 
 void NewMessageScreen::sent() {

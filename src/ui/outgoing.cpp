@@ -31,9 +31,15 @@ Result<store::Enqueued> enqueue(store::Database& database, const core::Settings&
   message.line = outgoing.line;
   for (const core::Quote& quote : outgoing.quotes) message.to.push_back(quote.to);
   message.text = outgoing.text;
-  const codec::Segments& segments = outgoing.quotes.front().segments;
-  message.encoding = segments.encoding == codec::SmsEncoding::gsm7 ? model::Encoding::gsm7 : model::Encoding::ucs2;
-  message.parts = segments.parts;
+  if (outgoing.attachments.empty()) {
+    const codec::Segments& segments = outgoing.quotes.front().segments;
+    message.encoding = segments.encoding == codec::SmsEncoding::gsm7 ? model::Encoding::gsm7 : model::Encoding::ucs2;
+    message.parts = segments.parts;
+  } else {
+    message.kind = model::Kind::mms;
+    message.attachments = outgoing.attachments;
+    message.group = outgoing.as_group;
+  }
   message.send_at = outgoing.send_at;
   message.request_report = settings.delivery_report;
   message.roaming = outgoing.roaming;
@@ -44,7 +50,7 @@ Result<store::Enqueued> enqueue(store::Database& database, const core::Settings&
 
 void send(Host& host, Outgoing outgoing, std::function<void()> queued) {
   Question question{tr("Send it?"), {}, tr("send it"), {}};
-  if (const auto count = outgoing.quotes.size(); count > 1)
+  if (const auto count = outgoing.quotes.size(); count > 1 && !outgoing.as_group)
     question.lines.push_back(tr_n_format("Each of {} people gets a message of their own.",
                                          "Each of {} people gets a message of their own.", count));
   for (const core::Objection& objection : core::objections(outgoing.quotes, host.settings())) {

@@ -26,6 +26,8 @@ struct Outgoing {
   Instant now;
   std::optional<Instant> send_at{};
   store::Passes passes{};
+  std::vector<store::NewAttachment> attachments{};  // any: it is an MMS
+  bool as_group = false;                            // of an MMS: one for all of them, who see each other
 };
 
 // Into the outbox, after a question if there is something to agree to: several messages, a price, a premium number,

@@ -19,7 +19,10 @@ class Prompt final : public Screen {
 
   void draw(const Canvas& canvas) override { ui::draw(model_, canvas); }
   std::vector<Offer> offers() override {
-    return {{"choose", [this] { finish(); }}, {"back", [this] { host_.close(); }}};
+    std::vector<Offer> offers{{"choose", [this] { finish(); }}, {"back", [this] { host_.close(); }}};
+    if (model_.complete)
+      offers.push_back({"complete", [this] { model_.typed.set_text(model_.complete(model_.typed.text())); }});
+    return offers;
   }
   void handle(const Event& event) override { model_.typed.handle(event); }
   bool takes_text() const override { return true; }

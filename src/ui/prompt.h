@@ -13,8 +13,9 @@ namespace celltext::ui {
 
 struct PromptModel {
   std::string title;
-  std::vector<std::string> lines;  // above the field
-  bool secret = false;             // what is typed is shown as dots, and wiped afterwards
+  std::vector<std::string> lines;                           // above the field
+  bool secret = false;                                      // what is typed is shown as dots, and wiped afterwards
+  std::function<std::string(const std::string&)> complete;  // what Tab makes of what is typed; may be empty
   Editor typed{Editor::Lines::one};
 };
 

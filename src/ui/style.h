@@ -20,12 +20,16 @@ enum class Look : std::uint8_t {
   bad,       // failed, gone
   match,     // what was searched for
   field,     // where text is typed
+  picture,   // has colours of its own
 };
 
 struct Style {
   Look look = Look::text;
   bool bold = false;
   bool selected = false;  // draw a mark ("▌", ">") as well: selection is never shown by colour alone
+  // Of a picture, by the numbers of the terminal's palette; -1: the terminal's own.
+  std::int16_t foreground = -1;
+  std::int16_t background = -1;
 
   bool operator==(const Style&) const = default;
 };

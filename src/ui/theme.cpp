@@ -63,6 +63,7 @@ constexpr Row rows[] = {
     {Look::bad, {red, own, true}, on_paper(red, true), on_slate(light_red, true), bold},
     {Look::match, {own, own, true, false, true}, {black, light_yellow}, {black, yellow}, underline},
     {Look::field, {}, paper, on_slate(bright_white), {}},
+    {Look::picture, {}, paper, slate, {}},
 };
 
 }  // namespace
@@ -81,6 +82,8 @@ Paint paint_of(Theme theme, Style style) {
                 : theme == Theme::dark       ? row.dark
                 : theme == Theme::monochrome ? row.monochrome
                                              : row.terminal;
+  if (style.foreground >= 0) paint.foreground = style.foreground;
+  if (style.background >= 0) paint.background = style.background;
   paint.bold = paint.bold || style.bold;
   if (style.selected) {
     paint.reverse = !paint.reverse;

@@ -6,6 +6,7 @@
 #include "celltext/text/display.h"
 #include "celltext/text/wrap.h"
 #include "when.h"
+#include "words.h"
 
 namespace celltext::ui {
 
@@ -77,13 +78,13 @@ std::string content_of(const model::Message& message, bool group) {
   if (!message.subject.empty()) content += message.subject + "\n";
   content += message.text.substr(0, most_octets);
   for (const model::Attachment& attachment : message.attachments)
-    content += fmt::format("{}[{} · {} · {} kB]", content.empty() ? "" : "\n", attachment.name, attachment.type,
-                           (attachment.size + 1023) / 1024);
+    content += fmt::format("{}[{} · {} · {}]", content.empty() ? "" : "\n", attachment.name, attachment.type,
+                           size_in_words(attachment.size));
   return content;
 }
 
-void add_state(std::vector<ThreadRow>& rows, const model::Message& message, int room) {
-  const std::string state = text::display_safe(state_of(message));
+void add_state(std::vector<ThreadRow>& rows, const model::Message& message, std::int64_t announced, int room) {
+  const std::string state = text::display_safe(state_of(message, announced));
   if (state.empty()) return;
   const Look look = look_of_state(message.status);
   ThreadRow& last = rows.back();
@@ -101,6 +102,11 @@ void add_state(std::vector<ThreadRow>& rows, const model::Message& message, int 
   }
 }
 
+std::int64_t announced_size(const ThreadModel& thread, model::MessageId id) {
+  const auto found = std::ranges::find(thread.announced, id, [](const auto& entry) { return entry.first; });
+  return found == thread.announced.end() ? 0 : found->second;
+}
+
 void build_rows(ThreadModel& thread, int columns) {
   if (thread.columns == columns) return;
   thread.columns = columns;
@@ -113,7 +119,8 @@ void build_rows(ThreadModel& thread, int columns) {
       row.text = name_of_day(message.created_at, thread.now);
       thread.rows.push_back(std::move(row));
     }
-    std::ranges::move(rows_of(message, thread.group, columns), std::back_inserter(thread.rows));
+    std::ranges::move(rows_of(message, thread.group, columns, announced_size(thread, message.id)),
+                      std::back_inserter(thread.rows));
   }
 }
 
@@ -170,8 +177,9 @@ void draw_what_is_below(const ThreadModel& thread, const Canvas& canvas) {
 
 }  // namespace
 
-std::string state_of(const model::Message& message) {
+std::string state_of(const model::Message& message, std::int64_t announced) {
   std::string state = name_of_state(message);
+  if (announced > 0) state += " · " + size_in_words(announced);
   if (message.trouble && message.status != Status::delivered && message.status != Status::sent)
     state += (state.empty() ? "" : ": ") + message.trouble->message;
   if (message.direction == model::Direction::out && message.parts > 1)
@@ -180,7 +188,7 @@ std::string state_of(const model::Message& message) {
   return state;
 }
 
-std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int columns) {
+std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int columns, std::int64_t announced) {
   const int indent = indent_of(message, columns);
   const int room = std::max(1, columns - left_of_text(columns) - indent);
   const std::string content = text::display_safe_lines(content_of(message, group));
@@ -199,7 +207,7 @@ std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int co
     rows.back().text = tr("… Tab and Enter show all of it");
     rows.back().state.clear();
   }
-  add_state(rows, message, room);
+  add_state(rows, message, announced, room);
   return rows;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "celltext/model/message.h"
@@ -26,7 +27,9 @@ struct ThreadModel {
   std::vector<model::Message> messages;  // a stretch of the conversation, newest last
   bool more_before = false;
   bool more_after = false;
-  bool group = false;         // say who wrote
+  bool group = false;  // say who wrote
+  // Of those that wait at the network: how large they are, as it says.
+  std::vector<std::pair<model::MessageId, std::int64_t>> announced;
   model::MessageId selected;  // none: the text is being written
   bool focused = false;
   int unseen = 0;  // messages below what is shown
@@ -51,9 +54,9 @@ struct ThreadModel {
 };
 
 // A message as rows of a thread this wide. At most a few hundred; the last one then says that there is more.
-std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int columns);
+std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int columns, std::int64_t announced = 0);
 // "delivered", "failed: the recipient's number is not in use", "2 parts".
-std::string state_of(const model::Message& message);
+std::string state_of(const model::Message& message, std::int64_t announced = 0);
 
 void draw(ThreadModel& thread, const Canvas& canvas);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "words.h"
+
 namespace celltext::ui {
 
 namespace {
@@ -25,12 +27,21 @@ std::vector<model::Message> ThreadWindow::read(std::optional<model::MessageId> b
   return messages_.list(query);
 }
 
+void ThreadWindow::loaded(ThreadModel& thread) const {
+  thread.announced.clear();
+  for (const model::Message& message : thread.messages)
+    if (waits_at_network(message.status))
+      if (const auto download = pictures_.find_download(message.id))
+        thread.announced.emplace_back(message.id, download->size);
+  thread.forget_rows();
+}
+
 void ThreadWindow::load_newest(ThreadModel& thread) const {
   thread.messages = read({}, {}, page);
   thread.more_before = is_full(thread.messages, page);
   thread.more_after = false;
   thread.bottom.reset();
-  thread.forget_rows();
+  loaded(thread);
 }
 
 void ThreadWindow::load_around(ThreadModel& thread, model::MessageId message) const {
@@ -44,7 +55,7 @@ void ThreadWindow::load_around(ThreadModel& thread, model::MessageId message) co
   std::ranges::move(later, std::back_inserter(thread.messages));
   thread.selected = message;
   thread.bottom.reset();
-  thread.forget_rows();
+  loaded(thread);
 }
 
 void ThreadWindow::reload(ThreadModel& thread) const {
@@ -58,7 +69,7 @@ void ThreadWindow::reload(ThreadModel& thread) const {
   thread.messages.clear();
   thread.messages.push_back(*std::move(first));
   std::ranges::move(rest, std::back_inserter(thread.messages));
-  thread.forget_rows();
+  loaded(thread);
 }
 
 void ThreadWindow::load_more(ThreadModel& thread) const {
@@ -80,7 +91,7 @@ void ThreadWindow::load_older(ThreadModel& thread) const {
     thread.messages.resize(most);
     thread.more_after = true;
   }
-  thread.forget_rows();
+  loaded(thread);
 }
 
 void ThreadWindow::load_newer(ThreadModel& thread) const {
@@ -91,7 +102,7 @@ void ThreadWindow::load_newer(ThreadModel& thread) const {
     thread.messages.erase(thread.messages.begin(), thread.messages.end() - static_cast<std::ptrdiff_t>(most));
     thread.more_before = true;
   }
-  thread.forget_rows();
+  loaded(thread);
 }
 
 }  // namespace celltext::ui

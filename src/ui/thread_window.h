@@ -3,14 +3,15 @@
 #pragma once
 
 #include "celltext/store/messages.h"
+#include "celltext/store/picture_messages.h"
 #include "thread_pane.h"
 
 namespace celltext::ui {
 
 class ThreadWindow {
  public:
-  ThreadWindow(const store::Messages& messages, model::ConversationId conversation)
-      : messages_(messages), conversation_(conversation) {}
+  ThreadWindow(store::Database& database, model::ConversationId conversation)
+      : messages_(database), pictures_(database), conversation_(conversation) {}
 
   // The end of the conversation; the thread follows it.
   void load_newest(ThreadModel& thread) const;
@@ -27,7 +28,11 @@ class ThreadWindow {
   void load_older(ThreadModel& thread) const;
   void load_newer(ThreadModel& thread) const;
 
-  const store::Messages& messages_;
+  // After a change of the messages that are loaded.
+  void loaded(ThreadModel& thread) const;
+
+  store::Messages messages_;
+  store::PictureMessages pictures_;
   model::ConversationId conversation_;
 };
 

@@ -1,6 +1,9 @@
 #include "words.h"
 
+#include <algorithm>
+
 #include "celltext/base/i18n.h"
+#include "celltext/core/picture_preview.h"
 #include "celltext/model/phone_number.h"
 
 namespace celltext::ui {
@@ -47,6 +50,11 @@ std::string in_words(model::Status status) {
   return "";
 }
 
+bool waits_at_network(model::Status status) {
+  return status == model::Status::pending_download || status == model::Status::downloading ||
+         status == model::Status::download_failed;
+}
+
 std::string advice_for(const model::Message& message) {
   switch (message.status) {
     case model::Status::queued:
@@ -64,6 +72,12 @@ std::string advice_for(const model::Message& message) {
       return tr("It was taken back and did not leave. You can send it after all.");
     case model::Status::partial:
       return tr("Parts of it are missing; they may still come.");
+    case model::Status::pending_download:
+      return tr("It waits at the network. You can download it.");
+    case model::Status::downloading:
+      return tr("It is on its way; nothing has to be done.");
+    case model::Status::download_failed:
+      return tr("It is not here. You can try to download it again.");
     default:
       return "";
   }
@@ -79,6 +93,10 @@ std::string in_words(model::Encoding encoding) {
       return tr("data (8-bit)");
   }
   return "";
+}
+
+std::string size_in_words(std::int64_t octets) {
+  return core::size_in_words(static_cast<std::uint64_t>(std::max<std::int64_t>(octets, 0)));
 }
 
 std::string country_note(std::string_view number) {

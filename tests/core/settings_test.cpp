@@ -128,7 +128,7 @@ TEST_CASE("what is said of picture messages and carriers is read") {
   CHECK_FALSE(defaults.mms.read_reports);
   const MmsSettings mms =
       loaded(
-          "[mms]\nauto-download = contacts\nmax-download = 2MB\nroute = internet\nread-report = true\n"
+          "[mms]\nauto-download = contacts\nmax-download = 2MB\nroute = internet\nread-report = true\nopen-with = imv\n"
           "[carrier 310260]\nmmsc = http://mms.example/\nproxy = 10.0.0.1:8080\n"
           "[carrier 00101]\napn = fast.example\nuser-agent = Example 1.0 (x)\n")
           .settings.mms;
@@ -136,6 +136,7 @@ TEST_CASE("what is said of picture messages and carriers is read") {
   CHECK(mms.max_download == 2'000'000);
   CHECK(mms.route == MmsRoute::internet);
   CHECK(mms.read_reports);
+  CHECK(mms.open_with == "imv");
   REQUIRE(mms.carriers.size() == 2);
   CHECK(mms.carriers[0].network == "310260");
   CHECK(mms.carriers[0].mmsc == "http://mms.example/");

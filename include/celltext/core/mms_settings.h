@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct MmsSettings {
   std::uint64_t max_download = 1'000'000;  // octets; a larger message waits to be asked for
   MmsRoute route = MmsRoute::automatic;
   bool read_reports = false;  // tell senders who ask that their message was read
+  std::string open_with;      // the program that shows attachments; empty: the desktop's
   std::vector<mms::CarrierOverride> carriers;
 };
 

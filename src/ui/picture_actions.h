@@ -1,0 +1,16 @@
+// What a user can do with a picture message.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "celltext/model/message.h"
+#include "screen.h"
+
+namespace celltext::ui {
+
+bool can_be_downloaded(model::Status status);
+// Asks for it to be fetched; after a question if that costs something, or takes more data than is left.
+void ask_to_download(Host& host, const model::Message& message);
+
+}  // namespace celltext::ui
