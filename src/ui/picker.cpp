@@ -11,7 +11,7 @@ namespace celltext::ui {
 namespace {
 
 constexpr int widest = 72;
-constexpr int highest = 40;
+constexpr int highest = 60;
 
 struct Scored {
   int score = 0;

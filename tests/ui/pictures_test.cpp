@@ -214,9 +214,9 @@ struct Attachers : Pictures {
     test::settle();
   }
   std::vector<model::Message> sent() const {
-    std::vector<model::Message> messages = all();
-    std::erase_if(messages, [](const model::Message& one) { return one.direction == model::Direction::in; });
-    return messages;
+    std::vector<model::Message> mine = all();
+    std::erase_if(mine, [](const model::Message& one) { return one.direction == model::Direction::in; });
+    return mine;
   }
 };
 
