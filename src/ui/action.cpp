@@ -58,6 +58,9 @@ constexpr Action actions[] = {
     {"enable", tr_noop("Switch the modem on"), "e", tr_noop("switch on")},
     {"name-line", tr_noop("Name the line"), "N", tr_noop("name")},
     {"default-line", tr_noop("Send over this line unless told otherwise"), "*", ""},
+    {"use", tr_noop("Switch to this profile"), "e Enter", tr_noop("switch to it")},
+    {"read-card", tr_noop("Read the card again"), "r", tr_noop("read again")},
+    {"next-card", tr_noop("Show the card of the next modem"), "Tab", tr_noop("next card")},
     // Everywhere.
     {"new-message", tr_noop("Write a new message"), "n F2", tr_noop("new")},
     {"search", tr_noop("Search all messages"), "/ F3", tr_noop("search")},
@@ -65,6 +68,7 @@ constexpr Action actions[] = {
     {"outbox", tr_noop("Show the outbox"), "o F4", tr_noop("outbox")},
     {"lines", tr_noop("Show lines and modems"), "m F5", tr_noop("modems")},
     {"costs", tr_noop("Show what was spent and what is left"), "$ F6", tr_noop("costs")},
+    {"esim", tr_noop("Show the profiles of the eSIM card"), "E F7", tr_noop("eSIM")},
     {"palette", tr_noop("Find an action"), "Ctrl-P", tr_noop("actions")},
     {"mouse", tr_noop("Turn the mouse on or off"), "F9", ""},
     {"redraw", tr_noop("Draw the screen again"), "Ctrl-L", ""},

@@ -74,4 +74,16 @@ int put_wrapped(const Canvas& canvas, std::string_view text, Style style) {
   return static_cast<int>(lines.size());
 }
 
+void draw_fields(const Canvas& canvas, const std::vector<NamedValue>& fields) {
+  int names = 0;
+  for (const NamedValue& field : fields) names = std::max(names, text::width_of(field.name).value);
+  names = std::min(names + 2, canvas.columns() / 3);
+  int row = 0;
+  for (const NamedValue& field : fields) {
+    if (field.value.empty()) continue;
+    canvas.put({0, row}, field.name, {Look::dim}, names - 1);
+    canvas.put({names, row++}, field.value);
+  }
+}
+
 }  // namespace celltext::ui

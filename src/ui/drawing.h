@@ -31,4 +31,11 @@ void draw_list(const Canvas& canvas, ListCursor& cursor, std::size_t count,
 // A text of several lines from the top on, wrapped. How many rows it took; no more than there are.
 int put_wrapped(const Canvas& canvas, std::string_view text, Style style = {});
 
+// What is known of something, one below the other; a field without a value is left out.
+struct NamedValue {
+  const char* name;
+  std::string value;
+};
+void draw_fields(const Canvas& canvas, const std::vector<NamedValue>& fields);
+
 }  // namespace celltext::ui

@@ -11,6 +11,7 @@ std::vector<Offer> everywhere(Host& host) {
           {"outbox", [&host] { host.open(outbox_screen(host)); }},
           {"lines", [&host] { host.open(lines_screen(host)); }},
           {"costs", [&host] { host.open(costs_screen(host)); }},
+          {"esim", [&host] { host.open(esim_screen(host)); }},
           {"palette", [&host] { host.open(palette_screen(host)); }},
           {"help", [&host] { host.open(help_screen(host)); }}};
 }

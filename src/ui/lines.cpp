@@ -62,47 +62,30 @@ void draw_line(const model::Line& line, const Canvas& row) {
   row.put({names + 1, 0}, line.number + country_note(line.number), {Look::dim});
 }
 
-struct Field {
-  const char* name;
-  std::string value;
-};
-
-std::vector<Field> fields_of(const ModemInfo& modem) {
-  std::vector<Field> fields{{tr("State"), in_words(modem.state)},
-                            {tr("Network"), network_of(modem)},
-                            {tr("Technology"), upper(joined(modem.technologies))},
-                            {tr("Signal"), fmt::format("{}%", modem.signal_percent)},
-                            {tr("SIM"), modem.sim ? in_words(modem.lock) : tr("none, or not readable")},
-                            {tr("Own number"), joined(modem.own_numbers)},
-                            {tr("ICCID"), modem.sim ? modem.sim->iccid : ""},
-                            {tr("SIM's operator"), modem.sim ? modem.sim->operator_name : ""},
-                            {tr("IMEI"), modem.equipment_id},
-                            {tr("Firmware"), modem.revision},
-                            {tr("Device"), modem.device}};
+std::vector<NamedValue> fields_of(const ModemInfo& modem) {
+  std::vector<NamedValue> fields{{tr("State"), in_words(modem.state)},
+                                 {tr("Network"), network_of(modem)},
+                                 {tr("Technology"), upper(joined(modem.technologies))},
+                                 {tr("Signal"), fmt::format("{}%", modem.signal_percent)},
+                                 {tr("SIM"), modem.sim ? in_words(modem.lock) : tr("none, or not readable")},
+                                 {tr("Own number"), joined(modem.own_numbers)},
+                                 {tr("ICCID"), modem.sim ? modem.sim->iccid : ""},
+                                 {tr("SIM's operator"), modem.sim ? modem.sim->operator_name : ""},
+                                 {tr("IMEI"), modem.equipment_id},
+                                 {tr("Firmware"), modem.revision},
+                                 {tr("Device"), modem.device}};
   if (modem.lock != modem::Lock::none && modem.unlock_retries)
     fields[4].value += ", " + tr_n_format("{} try left", "{} tries left",
                                           static_cast<unsigned long>(std::max(*modem.unlock_retries, 0)));
   return fields;
 }
 
-std::vector<Field> fields_of(const model::Line& line) {
+std::vector<NamedValue> fields_of(const model::Line& line) {
   return {{tr("Name"), line.name},
           {tr("Own number"), line.number},
           {tr("ICCID"), line.iccid},
           {tr("Country"), model::region_of_network(line.network)},
           {tr("Default"), line.is_default ? tr("messages leave from this line") : ""}};
-}
-
-void draw_fields(const Canvas& canvas, const std::vector<Field>& fields) {
-  int names = 0;
-  for (const Field& field : fields) names = std::max(names, text::width_of(field.name).value);
-  names = std::min(names + 2, canvas.columns() / 3);
-  int row = 0;
-  for (const Field& field : fields) {
-    if (field.value.empty()) continue;
-    canvas.put({0, row}, field.name, {Look::dim}, names - 1);
-    canvas.put({names, row++}, field.value);
-  }
 }
 
 }  // namespace

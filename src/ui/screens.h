@@ -28,5 +28,7 @@ std::unique_ptr<Screen> outbox_screen(Host& host);
 std::unique_ptr<Screen> lines_screen(Host& host);
 // What each line has spent and what is left.
 std::unique_ptr<Screen> costs_screen(Host& host);
+// The profiles of an eSIM card.
+std::unique_ptr<Screen> esim_screen(Host& host);
 
 }  // namespace celltext::ui

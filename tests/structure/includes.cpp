@@ -30,7 +30,7 @@ const std::vector<Layer> layers{
     {"mms", outside},
     {"esim", outside},
     {"core", {"base", "text", "codec", "model", "tariff", "store", "async", "modem", "mms", "esim"}},
-    {"ui", {"base", "text", "model", "tariff", "store", "async", "modem", "core"}},
+    {"ui", {"base", "text", "model", "tariff", "store", "async", "modem", "esim", "core"}},
     {"cli", {"base", "text", "codec", "model", "tariff", "store", "async", "modem", "esim", "core"}},
     {"sim", {"base", "text", "codec", "async"}},
     {"app", everything},

@@ -42,6 +42,8 @@ TEST_CASE("help lists every action, finds one by some of its name, and runs it")
   Flow flow;
   flow.press("?");
   CHECK(flow.says("Help: all actions"));
+  CHECK(flow.says("Go to the first", {80, 100}));
+  flow.press("PgDn PgDn");
   CHECK(flow.says("Search all messages", {80, 100}));
   flow.type("search all");
   CHECK(flow.says("▌ Search all messages"));
