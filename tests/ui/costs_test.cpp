@@ -1,6 +1,7 @@
 // The page of costs: drawn from figures, and opened on a real ledger.
 #include "ui/costs.h"
 
+#include "celltext/core/lines.h"
 #include "tests/ui/desk_fixture.h"
 #include "tests/ui/drawn.h"
 
@@ -37,6 +38,7 @@ struct CostsFixture : DeskFixture {
     settings.lines.back().name = "us";
     settings.lines.back().iccid = "8901260000000000001";
     settings.lines.back().plan = plan_name;
+    testing::must(core::adopt_lines(settings, store::Lines(database)));  // as a program does when it begins
     receive("+12125550100", "hello");
     start();
     for (const char* words : {"one", "two", "three"}) {
