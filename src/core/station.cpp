@@ -22,7 +22,8 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
       modem_(std::move(modem)),
       line_(line),
       receiver_(context, outcomes, modem_, line, region),
-      sender_(context, modem_.path, line) {
+      sender_(context, modem_.path, line),
+      data_meter_(context, modem_.path, line) {
   sender_.may_go = [this] {
     return !finishing_ && modem_.is_registered() && is_enabled() && !receiver_.has_deletions();
   };
@@ -47,6 +48,7 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
 void Station::start() {
   // A modem that is still to be enabled is listed afresh by that.
   if (is_enabled() && modem_.may_drop_notices) lost_notices_.began(context_.clock.now());
+  data_meter_.update(modem_.data_call_up, is_roaming());
   scope_.spawn(work());
   if (pictures_) pictures_->start();
 }
@@ -70,6 +72,7 @@ void Station::update(modem::ModemInfo modem) {
   if (!was_enabled && is_enabled()) listing_.reset();
   if (moved) rest_until_.reset();
   if (was_roaming && !is_roaming()) come_home();
+  data_meter_.update(modem_.data_call_up, is_roaming());
   if (pictures_) pictures_->update(modem_);
   wake_.notify();
 }

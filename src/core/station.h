@@ -13,6 +13,7 @@
 #include "celltext/async/scope.h"
 #include "celltext/modem/modem.h"
 #include "courier_context.h"
+#include "data_meter.h"
 #include "lost_notices.h"
 #include "mms_desk.h"
 #include "open_outcomes.h"
@@ -73,6 +74,7 @@ class Station {
   Sender sender_;
   std::optional<MmsDesk> pictures_;  // beside the work with the modem
   LostNotices lost_notices_;
+  DataMeter data_meter_;
   std::optional<std::set<modem::SmsPath>> listing_;
   std::optional<int> stored_before_relisting_;
   bool enable_wanted_ = true;  // once when it is first seen, and whenever we have disabled it ourselves

@@ -1,6 +1,9 @@
 // The part of the Radio that deals with data connections.
 #include <libmm-glib.h>
 
+#include <algorithm>
+#include <fstream>
+
 #include "celltext/base/i18n.h"
 #include "radio.h"
 
@@ -31,6 +34,34 @@ Variant lookup(const Variant& values, const char* key, const GVariantType* type)
   return Variant(g_variant_lookup_value(values.get(), key, type));
 }
 
+std::int64_t octets_in(const Variant& stats, const char* key) {
+  guint64 octets = 0;
+  g_variant_lookup(stats.get(), key, "t", &octets);
+  return static_cast<std::int64_t>(std::min<guint64>(octets, G_MAXINT64 / 4));
+}
+
+std::int64_t first_number_in(const std::string& file) {
+  std::int64_t number = 0;
+  std::ifstream(file) >> number;
+  return std::max<std::int64_t>(number, 0);
+}
+
+std::string first_word_in(const std::string& file) {
+  std::string word;
+  std::ifstream(file) >> word;
+  return word;
+}
+
+// What the kernel counts, whose counters begin anew with each interface and each start of the system.
+void read_interface_counters(Bearer& bearer) {
+  if (bearer.interface.empty() || bearer.interface.find_first_of("/.") != std::string::npos) return;
+  const std::string folder = "/sys/class/net/" + bearer.interface + "/";
+  bearer.interface_bytes =
+      first_number_in(folder + "statistics/rx_bytes") + first_number_in(folder + "statistics/tx_bytes");
+  bearer.interface_counter = first_word_in("/proc/sys/kernel/random/boot_id") + " " + bearer.interface + " " +
+                             first_word_in(folder + "ifindex");
+}
+
 std::optional<Bearer> read_bearer(BearerPath path, const Answer& answer) {
   const Variant values = property_values(answer);
   if (!values) return std::nullopt;
@@ -46,6 +77,9 @@ std::optional<Bearer> read_bearer(BearerPath path, const Answer& answer) {
     bearer.for_mms = (type & MM_BEARER_APN_TYPE_MMS) != 0;
     bearer.apn = string_in(wished.get(), "apn");
   }
+  if (const Variant stats = lookup(values, "Stats", G_VARIANT_TYPE_VARDICT))
+    bearer.bytes = octets_in(stats, "total-rx-bytes") + octets_in(stats, "total-tx-bytes");
+  read_interface_counters(bearer);
   read_addresses(lookup(values, "Ip4Config", G_VARIANT_TYPE_VARDICT), bearer);
   read_addresses(lookup(values, "Ip6Config", G_VARIANT_TYPE_VARDICT), bearer);
   return bearer;

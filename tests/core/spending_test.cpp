@@ -186,6 +186,39 @@ TEST_CASE_METHOD(SpendingFixture, "what comes in is booked once, with its price"
   CHECK(ledger().entries_of(received[0].id).size() == 1);
 }
 
+TEST_CASE_METHOD(SpendingFixture, "data is booked while a connection is up, once, across couriers and connections") {
+  modem::Bearer bearer;
+  bearer.path = "/org/freedesktop/ModemManager1/Bearer/0";
+  bearer.bytes = 1'000'000;
+  radio.bearers = {bearer};
+  CHECK_FALSE(clock.has_alarm());
+  radio.modem(path).data_call_up = true;
+  radio.change();
+  settle();
+  CHECK(report().data_bytes == 1'000'000);
+  radio.bearers[0].bytes = 1'500'000;
+  clock.advance(5min);
+  CHECK(report().data_bytes == 1'500'000);
+  start();
+  CHECK(report().data_bytes == 1'500'000);
+  radio.bearers[0].bytes = 1'600'000;
+  radio.modem(path).data_call_up = false;
+  radio.change();
+  settle();
+  CHECK(report().data_bytes == 1'600'000);
+  CHECK_FALSE(clock.has_alarm());
+  radio.restart_daemon();
+  settle();
+  radio.bearers[0].bytes = 0;
+  radio.bearers[0].interface_bytes = 40'000;
+  radio.bearers[0].interface_counter = "boot wwan0 7";
+  radio.modem(path).data_call_up = true;
+  radio.change();
+  settle();
+  CHECK(report().data_bytes == 1'640'000);
+  CHECK(ledger().last_use(line().id) == local_calendar.day_of(clock.now()));
+}
+
 TEST_CASE_METHOD(SpendingFixture, "a balance that comes as a message is written down, and a low one is told of") {
   radio.arrive(path, FakeRadio::text_from("+15550002", "Balance: $9.99"));
   settle();

@@ -155,6 +155,11 @@ struct Bearer {
   std::string apn;
   bool for_mms = false;    // its APN type says so
   bool addressed = false;  // the daemon knows its IP address, or the interface asks for one by DHCP
+  // Octets received and sent: over all connections of this bearer, as the daemon counts; 0: it does not. And what the interface has
+  // counted since it is there, under a name that no other interface ever has.
+  std::int64_t bytes = 0;
+  std::int64_t interface_bytes = 0;
+  std::string interface_counter{};
 };
 
 struct BearerWish {
