@@ -44,7 +44,7 @@ void measure(const char* what, const codec::MmsPdu& pdu, int repetitions) {
   const Bytes written = value_or_throw(codec::encode_mms(pdu));
   const double copying = median_time(repetitions, [&] {
     const Bytes copy(written);
-    looked_at = copy.back();
+    looked_at = copy.empty() ? 0 : copy.back();
   });
   const double encoding = median_time(repetitions, [&] { looked_at = value_or_throw(codec::encode_mms(pdu)).size(); });
   const double decoding =
