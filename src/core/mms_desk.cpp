@@ -79,7 +79,13 @@ store::Settlement judge_reply(const mms::Reply& reply) {
     return settlement;
   }
   settlement.trouble = model::Trouble{fmt::format("mms-{}", response), codec::words_of_response(response)};
-  if (codec::is_transient(response)) settlement.status = Status::queued;
+  if (response == codec::mms_partial_success) {
+    // Some of the recipients have it: sent again it would reach them twice.
+    settlement.status = Status::unknown;
+    settlement.network_id = confirmation->message_id.value_or("");
+  } else if (codec::is_transient(response)) {
+    settlement.status = Status::queued;
+  }
   return settlement;
 }
 
@@ -145,6 +151,7 @@ bool MmsDesk::can_work() const {
 async::Task<void> MmsDesk::work() {
   while (!finishing_) {
     working_ = true;
+    looked_at_ = context_.clock.now();
     bool any = true;
     while (any && !finishing_ && !rests() && can_work()) any = co_await do_next();
     co_await close();
@@ -159,6 +166,13 @@ async::Task<void> MmsDesk::work() {
 // One thing, what people wait for most first. False: nothing is due.
 async::Task<bool> MmsDesk::do_next() {
   const Instant now = context_.clock.now();
+  looked_at_ = now;
+  // The desk does one thing at a time: what is still `downloading` was left so by a modem that went, or by a full disk.
+  const auto resumed = context_.pictures.resume_downloads(now, line_);
+  if (!resumed) {
+    note_disk(resumed);
+    co_return false;
+  }
   auto departure = context_.pictures.next_departure(line_, now);
   if (departure) {
     co_await send(*departure);
@@ -170,12 +184,21 @@ async::Task<bool> MmsDesk::do_next() {
     co_return true;
   }
   note_disk(context_.pictures.report_reading(line_, context_.settings.mms.read_reports, now));
+  if (is_answer_dear()) co_return false;
   auto answer = context_.pictures.next_answer(line_, now);
   if (answer) {
     co_await tell(*answer);
     co_return true;
   }
   co_return false;
+}
+
+// A data connection abroad only to answer the MMSC costs what nobody asked for: the answer waits until the modem is
+// home.
+bool MmsDesk::is_answer_dear() const {
+  const MmsSettings& settings = context_.settings.mms;
+  return is_roaming() && !way_ && settings.route != MmsRoute::internet &&
+         settings.auto_download != AutoDownload::always;
 }
 
 async::Task<void> MmsDesk::send(store::MmsDeparture departure) {
@@ -198,18 +221,22 @@ async::Task<void> MmsDesk::send(store::MmsDeparture departure) {
     note_disk(refuse(departure.id, "invalid", pdu.error()));
     co_return;
   }
+  store::Marking mark = marking(departure.id);
+  // Before a data connection is made for it.
+  const auto affordable = context_.outbox.may_leave(mark);
+  if (!affordable || !*affordable) {
+    stay(affordable);
+    co_return;
+  }
   const auto opened = co_await open_way();
   if (!opened) {
     rest(opened.error());
     co_return;
   }
-  store::Marking mark{departure.id, line_, context_.radio.daemon_run(), ""};
-  mark.at = context_.clock.now();
-  mark.roaming = is_roaming();
-  mark.price = context_.cashier.pricer();
+  mark = marking(departure.id);
   const auto marked = context_.outbox.advance(nullptr, &mark);
   if (!marked || !*marked) {
-    if (!marked) rest(marked.error());
+    stay(marked);
     co_return;
   }
   step("mms-marked");
@@ -221,6 +248,22 @@ async::Task<void> MmsDesk::send(store::MmsDeparture departure) {
   step("mms-answered");
   const store::Settlement settlement = judge(departure, outcome, context_.clock.now());
   co_await settle(settlement);
+}
+
+store::Marking MmsDesk::marking(model::MessageId id) const {
+  store::Marking mark{id, line_, context_.radio.daemon_run(), ""};
+  mark.at = context_.clock.now();
+  mark.roaming = is_roaming();
+  mark.price = context_.cashier.pricer();
+  return mark;
+}
+
+// The message does not leave: it is held or was taken back, or the disk is in trouble.
+void MmsDesk::stay(const Result<bool>& why) {
+  if (!why)
+    rest(why.error());
+  else if (on_settled)
+    on_settled();
 }
 
 // Stays until the commit is on the disk: an outcome that was seen must not get lost.
@@ -457,8 +500,8 @@ void MmsDesk::rest(const Error& error) {
 }
 
 void MmsDesk::set_alarm() {
-  const Instant now = context_.clock.now();
-  std::optional<Instant> when = context_.pictures.next_due(line_, now);
+  // From the last look on: what came due while the connection was being closed rings at once.
+  std::optional<Instant> when = context_.pictures.next_due(line_, looked_at_);
   if (rests())
     when = rest_until_;
   else

@@ -45,6 +45,9 @@ class MmsDesk {
   async::Task<Result<void>> open_way();
   async::Task<void> close();
   async::Task<void> settle(store::Settlement settlement);
+  bool is_answer_dear() const;
+  store::Marking marking(model::MessageId id) const;
+  void stay(const Result<bool>& why);
   Result<void> refuse(model::MessageId id, const std::string& code, const Error& error);
   Result<void> take(const store::Download& download, const mms::Outcome& outcome);
   Result<void> take_body(const store::Download& download, const Bytes& body);
@@ -69,6 +72,7 @@ class MmsDesk {
   bool internet_failed_ = false;  // in this round: the modem is tried
   std::optional<store::InFlight> in_flight_;
   bool finishing_ = false;
+  Instant looked_at_{};  // when do_next() last asked what is due
   std::optional<Instant> rest_until_;
   std::chrono::seconds rest_length_{0};
   async::Event wake_;

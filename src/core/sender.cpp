@@ -108,7 +108,9 @@ async::Task<void> Sender::prepare() {
     const auto departure = context_.outbox.next(line_, context_.clock.now());
     if (!departure) co_return;
     if (calls_for_help(departure->to)) {
-      refuse(*departure, {"emergency-number", tr("an emergency number takes no messages from celltext: call it")});
+      const model::Trouble trouble{"emergency-number",
+                                   tr("an emergency number takes no messages from celltext: call it")};
+      if (!refuse(*departure, trouble)) co_return;
       continue;
     }
     modem::OutgoingSms sms;
@@ -127,7 +129,8 @@ async::Task<void> Sender::prepare() {
     log::info("message {} could not be made ready: {}", departure->id.value, name_of(path.error().kind));
     if (path.error().kind == ErrorKind::not_permitted) context_.notices.raise("not-permitted", path.error().message);
     if (path.error().kind != ErrorKind::invalid) co_return;
-    refuse(*departure, {"invalid", path.error().message});
+    const model::Trouble trouble{"invalid", path.error().message};
+    if (!refuse(*departure, trouble)) co_return;
   }
 }
 
@@ -136,8 +139,8 @@ bool Sender::calls_for_help(const std::string& number) const {
   return model::is_emergency_number(number, home);
 }
 
-// This message will never be taken: it failed without leaving.
-void Sender::refuse(const store::Departure& departure, const model::Trouble& trouble) {
+// This message will never be taken: it failed without leaving. False: the disk could not be told.
+bool Sender::refuse(const store::Departure& departure, const model::Trouble& trouble) {
   store::Marking mark;
   mark.id = departure.id;
   mark.line = line_;
@@ -150,6 +153,7 @@ void Sender::refuse(const store::Departure& departure, const model::Trouble& tro
   const auto marked = context_.outbox.advance(nullptr, &mark);
   const auto done = marked && *marked ? context_.outbox.advance(&failed, nullptr) : marked;
   if (!done) raise_disk_trouble(context_, done.error());
+  return static_cast<bool>(done);
 }
 
 store::Marking Sender::marking() const {

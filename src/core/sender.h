@@ -57,7 +57,7 @@ class Sender {
   async::Task<void> remove(modem::SmsPath path);
   async::Task<bool> commit(bool go);
   bool calls_for_help(const std::string& number) const;
-  void refuse(const store::Departure& departure, const model::Trouble& trouble);
+  bool refuse(const store::Departure& departure, const model::Trouble& trouble);
   store::Settlement judge(const store::Departure& departure, const modem::SendOutcome& outcome) const;
   store::Marking marking() const;
   void close_flight();

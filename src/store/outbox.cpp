@@ -172,7 +172,7 @@ bool price_again(Database& database, const Marking& marking) {
   return true;
 }
 
-bool may_leave(Connection& connection, const Marking& marking) {
+bool waits(Connection& connection, const Marking& marking) {
   Statement query = connection.prepare(
       "SELECT 1 FROM messages WHERE id = ?1 AND status IN ('queued', 'scheduled') AND (line IS NULL OR line = ?2)");
   query.bind(marking.id, marking.line);
@@ -182,7 +182,7 @@ bool may_leave(Connection& connection, const Marking& marking) {
 // A scheduled message takes its place among the others at the time it leaves.
 bool mark(Database& database, const Marking& marking) {
   Connection& connection = database.connection();
-  if (marking.price && may_leave(connection, marking) && !price_again(database, marking)) return false;
+  if (marking.price && waits(connection, marking) && !price_again(database, marking)) return false;
   connection
       .prepare(
           "UPDATE messages SET at = CASE status WHEN 'scheduled' THEN max(at, coalesce(due_at, at)) ELSE at END,"
@@ -270,6 +270,12 @@ std::optional<Instant> Outbox::next_due(Instant now) const {
   if (query.step()) first = query.instant(0);
   if (held.step() && !held.is_null(0)) first = std::min(first.value_or(held.instant(0)), held.instant(0));
   return first;
+}
+
+Result<bool> Outbox::may_leave(const Marking& marking) {
+  return write(*database_, [&](Connection& connection) -> Result<bool> {
+    return waits(connection, marking) && (!marking.price || price_again(*database_, marking));
+  });
 }
 
 Result<bool> Outbox::advance(const Settlement* settlement, const Marking* marking) {

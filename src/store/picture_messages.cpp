@@ -224,10 +224,11 @@ Result<void> PictureMessages::keep_raw(model::MessageId id, const Bytes& raw, co
   });
 }
 
-Result<void> PictureMessages::resume_downloads(Instant now) {
+Result<void> PictureMessages::resume_downloads(Instant now, model::LineId line) {
   std::vector<model::MessageId> ids;
   Statement query = database_->connection().prepare(
-      "SELECT id FROM messages INDEXED BY messages_status WHERE status = 'downloading'");
+      "SELECT id FROM messages INDEXED BY messages_status WHERE status = 'downloading' AND (?1 IS NULL OR line = ?1)");
+  query.bind(line);
   while (query.step()) ids.push_back(query.id<model::MessageId>(0));
   if (ids.empty()) return {};
   return write(*database_, [&](Connection& connection) -> Result<void> {

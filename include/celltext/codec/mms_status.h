@@ -8,6 +8,8 @@
 namespace celltext::codec {
 
 inline constexpr std::uint8_t mms_ok = 128;
+// Error-transient-partial-success: some of the recipients have it.
+inline constexpr std::uint8_t mms_partial_success = 196;
 
 // The same request may succeed later: 192–223, and 134, network problem, of MMS 1.0.
 bool is_transient(std::uint8_t status);

@@ -114,6 +114,10 @@ class Outbox {
   // now; the settlement was committed all the same.
   Result<bool> advance(const Settlement* settlement, const Marking* marking);
 
+  // Prices a message as advance() would, before anything is done for it that costs money by itself. False: it was
+  // cancelled or deleted meanwhile, or is held now.
+  Result<bool> may_leave(const Marking& marking);
+
   // All that are `sending`, and those `unknown` that went out in `daemon_run`, whose objects may still tell.
   std::vector<InFlight> open_outcomes(const std::string& daemon_run) const;
 

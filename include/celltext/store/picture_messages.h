@@ -111,7 +111,7 @@ class PictureMessages {
   Result<void> keep_raw(model::MessageId id, const Bytes& raw, const model::Trouble& reason, const MmscAnswer* answer,
                         Instant now);
   // What an earlier courier was fetching is due again.
-  Result<void> resume_downloads(Instant now);
+  Result<void> resume_downloads(Instant now, model::LineId line = {});
 
   std::optional<MmscAnswer> next_answer(model::LineId line, Instant now) const;
   Result<void> answered(std::int64_t id);
