@@ -65,7 +65,11 @@ Result<void> line_use(Context& context) {
   if (auto adopted = core::adopt_lines(**settings, lines); !adopted) return adopted.error();
   const std::string& label = context.argument(0);
   const auto line = lines.find(label);
-  // A profile that was never used is no line yet.
+  // A profile that was never used is no line yet, and is known by its ICCID alone.
+  const bool may_be_iccid = label.size() >= 10 && label.find_first_not_of("0123456789") == std::string::npos;
+  if (!line && !may_be_iccid)
+    return Error{ErrorKind::not_found, tr_format("there is no line {}; “celltext line list” shows those that are known",
+                                                 text::display_safe(label))};
   const std::string iccid = line ? line->iccid : label;
   async::MainLoop loop;
   const auto done = loop.run(use_without_card(context, iccid));

@@ -64,7 +64,7 @@ TEST_CASE("eSIM: profiles are shown, named, switched and deleted") {
   CHECK_THAT(enabled.err, ContainsSubstring("waiting for the network"));
   const auto modems = celltext.json({"modem", "show"});
   REQUIRE(modems.size() == 1);
-  CHECK(modems[0].at("iccid") == second);
+  CHECK(modems[0].at("sim").at("iccid") == second);
   CHECK(world.card().at("open_channels") == 0);
 
   CHECK(celltext.run({"esim", "delete", "travel", "--yes"}).code == 8);  // it is enabled
@@ -98,7 +98,7 @@ TEST_CASE("eSIM: a modem that was not told of the switch is looked at again", "[
   const Outcome enabled = world.celltext->run({"esim", "enable", second});
   INFO(enabled.err);
   CHECK(enabled.code == 0);
-  CHECK(world.celltext->json({"modem", "show"}).at(0).at("iccid") == second);
+  CHECK(world.celltext->json({"modem", "show"}).at(0).at("sim").at("iccid") == second);
 }
 
 TEST_CASE("eSIM: what the card refuses is exit code 8 and changes nothing") {

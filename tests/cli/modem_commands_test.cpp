@@ -179,8 +179,8 @@ TEST_CASE("doctor is content with a modem that can send") {
     CHECK(check["result"] != "failed");
     names.push_back(check["check"]);
   }
-  CHECK(names == Words{"configuration", "storage", "bus", "modem-manager", "modem", "sim", "registration", "permission",
-                       "modem-storage", "esim", "courier"});
+  CHECK(names == Words{"configuration", "storage", "attachments", "bus", "modem-manager", "modem", "sim",
+                       "registration", "permission", "modem-storage", "mms-settings", "esim", "courier"});
   CHECK_THAT(celltext.run({"doctor"}).out, ContainsSubstring("ok"));
 }
 
