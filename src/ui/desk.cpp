@@ -82,6 +82,8 @@ void Desk::save() {
 // What is shown is what keys are about.
 void Desk::refresh() {
   if (!std::exchange(stale_, false)) return;
+  left_line_ = {};
+  left_.clear();
   tell_of_arrivals();
   for (const auto& screen : screens_) screen->refresh();
 }
@@ -194,7 +196,18 @@ void Desk::draw_status(const Canvas& row) {
   }
   StatusModel status = status_of(around_.duty, radio(), store::Lines(around_.database));
   status.unread = main_->unread_elsewhere();
+  status.left = left_of(status.line_id);
   ui::draw(status, row);
+}
+
+const std::string& Desk::left_of(model::LineId line) {
+  if (line == left_line_) return left_;
+  left_line_ = line;
+  left_.clear();
+  if (const auto found = store::Lines(around_.database).find(line))
+    left_ = what_is_left(
+        core::usage_report(around_.settings, around_.database, *found, core::PeriodChoice{}, around_.clock.now()));
+  return left_;
 }
 
 // As many as fit, whole; the help is never left out.

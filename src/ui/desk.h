@@ -77,6 +77,7 @@ class Desk final : public Host {
   async::Task<void> connect();
   void tell_of_arrivals();
   void draw_status(const Canvas& row);
+  const std::string& left_of(model::LineId line);
   void draw_hints(const Canvas& row);
 
   Surroundings around_;
@@ -88,6 +89,8 @@ class Desk final : public Host {
   std::string message_;
   Tone tone_ = Tone::news;
   bool stale_ = false;
+  std::string left_;         // of the plan of that line, read once for each change
+  model::LineId left_line_;  // none: not read yet
   bool watched_ = true;      // the terminal has the focus, or does not tell
   model::MessageId newest_;  // that the user was told of
   std::unique_ptr<modem::Radio> own_radio_;

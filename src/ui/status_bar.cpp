@@ -40,9 +40,9 @@ std::string name_of_technology(const modem::ModemInfo& modem) {
   return modem.technologies.empty() ? "" : modem.technologies.front();
 }
 
-std::string label_of(const modem::ModemInfo& modem, const store::Lines& lines) {
+std::string label_of(const modem::ModemInfo& modem, const std::optional<model::Line>& line) {
   if (!modem.sim) return "";
-  if (const auto line = lines.find(modem.sim->iccid)) return line->label();
+  if (line) return line->label();
   return modem.own_numbers.empty() ? modem.sim->iccid : modem.own_numbers.front();
 }
 
@@ -86,7 +86,9 @@ StatusModel status_of(const core::CourierDuty& duty, const modem::Radio* radio, 
     return status;
   }
   const modem::ModemInfo& modem = best_of(modems);
-  status.line = label_of(modem, lines);
+  const auto line = modem.sim ? lines.find(modem.sim->iccid) : std::nullopt;
+  if (line) status.line_id = line->id;
+  status.line = label_of(modem, line);
   status.trouble = trouble_of(modem);
   status.network = modem.operator_name;
   status.technology = name_of_technology(modem);
@@ -95,12 +97,20 @@ StatusModel status_of(const core::CourierDuty& duty, const modem::Radio* radio, 
   return status;
 }
 
+std::string what_is_left(const core::UsageReport& report) {
+  if (!report.meter) return "";
+  const tariff::Meter& meter = *report.meter;
+  const std::int64_t parts = meter.sms.left.value_or(0);
+  if (parts > 0) return tr_n_format("{} part left", "{} parts left", static_cast<unsigned long>(parts));
+  return meter.left_to_limit ? tr_format("{} left", meter.left_to_limit->with_currency()) : "";
+}
+
 void draw(const StatusModel& status, const Canvas& canvas) {
   const Style style{Look::status};
   canvas.fill_row(0, style);
   const std::string unread =
       status.unread == 0 ? "" : tr_n_format("{} unread", "{} unread", static_cast<unsigned long>(status.unread));
-  const std::string right = joined({status.courier, unread});
+  const std::string right = joined({status.courier, status.left, unread});
   std::string left = joined({status.line, status.trouble});
   if (status.trouble.empty()) {
     const std::string signal = status.signal ? fmt::format("{} {}%", bars(*status.signal), *status.signal) : "";

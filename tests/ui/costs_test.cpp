@@ -4,6 +4,7 @@
 #include "celltext/core/lines.h"
 #include "tests/ui/desk_fixture.h"
 #include "tests/ui/drawn.h"
+#include "ui/status_bar.h"
 
 using namespace celltext;
 using namespace celltext::test;
@@ -81,6 +82,17 @@ TEST_CASE("the page shows allowance, price, limit and what other plans would hav
   CHECK(page.find("limit 1.00 USD") != std::string::npos);
   CHECK(page.find("2.75 USD") != std::string::npos);
   CHECK(page.find("Per day") != std::string::npos);
+}
+
+TEST_CASE("the status bar says what is left of the plan: parts, then money up to the limit") {
+  core::UsageReport report;
+  CHECK(what_is_left(report).empty());
+  report.meter.emplace(tariff::Period{}, *model::Currency::parse("USD"));
+  CHECK(what_is_left(report).empty());
+  report.meter->left_to_limit = usd("1.50");
+  CHECK(what_is_left(report) == "1.50 USD left");
+  report.meter->sms.left = 2;
+  CHECK(what_is_left(report) == "2 parts left");
 }
 
 TEST_CASE("the page can be scrolled on a small screen and left again") {
