@@ -81,14 +81,6 @@ std::vector<Objection> objections(const std::vector<Quote>& quotes, const Settin
   return found;
 }
 
-std::optional<Objection> mms_too_large(const tariff::Plan* plan, std::int64_t size) {
-  if (!plan || !plan->mms_max_size || size <= *plan->mms_max_size) return std::nullopt;
-  return Objection{"mms-size",
-                   tr_format("the message has {} bytes, and the plan {} takes at most {}", size,
-                             text::display_safe(plan->name), *plan->mms_max_size),
-                   PassedBy::yes};
-}
-
 std::vector<Objection> remaining(std::vector<Objection> objections, const store::Passes& passes) {
   std::erase_if(objections, [&](const Objection& objection) { return is_passed(objection, passes); });
   return objections;

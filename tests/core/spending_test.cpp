@@ -1,10 +1,15 @@
 // Money between the outbox, the modem and the ledger: limits, guards, balances, numbers that lapse, and the report on
 // it.
+#include <fstream>
+
+#include "celltext/core/attach.h"
 #include "celltext/core/balance.h"
 #include "celltext/core/cashier.h"
 #include "celltext/core/guard.h"
 #include "celltext/core/usage_report.h"
 #include "courier_fixture.h"
+#include "tests/support/main_loop.h"
+#include "tests/support/temporary_directory.h"
 
 using namespace celltext;
 using namespace celltext::test;
@@ -314,13 +319,14 @@ TEST_CASE("the objections to a send, and who passes them") {
   }
 }
 
-TEST_CASE("an MMS may be as large as the plan says, and no larger") {
-  tariff::Plan plan = light_plan();
-  CHECK_FALSE(core::mms_too_large(nullptr, 1'000'000));
-  CHECK_FALSE(core::mms_too_large(&plan, 1'000'000));
-  plan.mms_max_size = 300'000;
-  CHECK_FALSE(core::mms_too_large(&plan, 300'000));
-  CHECK(core::mms_too_large(&plan, 300'001)->code == "mms-size");
+TEST_CASE("what is larger than the line allows, and can't be made smaller, is guarded") {
+  const TemporaryDirectory folder;
+  const auto file = folder.path() / "notes.bin";
+  std::ofstream(file) << std::string(20'000, '\x01');
+  CHECK(finish(core::prepare_attachments({file}, "x", 30'000)));
+  const auto large = finish(core::prepare_attachments({file}, "x", 10'000));
+  REQUIRE_FALSE(large);
+  CHECK(large.error().kind == ErrorKind::guarded);
 }
 
 TEST_CASE("a balance is found in what a network answers") {

@@ -21,15 +21,13 @@ enum class PassedBy {
 };
 
 struct Objection {
-  std::string code;     // "spend-limit", "confirm-above", "premium-rate", "roaming", "emergency-number", "mms-size"
+  std::string code;     // "spend-limit", "confirm-above", "premium-rate", "roaming", "emergency-number"
   std::string message;  // one line, without how to pass it
   PassedBy passed_by = PassedBy::yes;
 };
 
 // What speaks against sending all of `quotes`, in the order of weight: what nobody passes comes first.
 std::vector<Objection> objections(const std::vector<Quote>& quotes, const Settings& settings);
-// The plan of the line says how large an MMS may be. Nothing if it doesn't, or if `size` octets are not more.
-std::optional<Objection> mms_too_large(const tariff::Plan* plan, std::int64_t size);
 
 // Those that the user has not agreed to.
 std::vector<Objection> remaining(std::vector<Objection> objections, const store::Passes& passes);
