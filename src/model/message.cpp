@@ -1,5 +1,6 @@
 #include "celltext/model/message.h"
 
+#include <algorithm>
 #include <array>
 
 namespace celltext::model {
@@ -66,6 +67,12 @@ bool is_outgoing(Status status) {
 
 bool is_settled(Status status) {
   return traits_of(status).settled;
+}
+
+std::optional<int> percent_of(const Transfer& transfer) {
+  if (transfer.of <= 0) return std::nullopt;
+  const double part = static_cast<double>(transfer.done) / static_cast<double>(transfer.of);
+  return static_cast<int>(100 * std::clamp(part, 0.0, 1.0));
 }
 
 }  // namespace celltext::model

@@ -15,6 +15,10 @@ void settle_charge(Connection& connection, model::MessageId message, model::Stat
 // Something that is paid for at once, such as what is received.
 void book(Connection& connection, model::MessageId message, const Charge& charge, Instant at);
 
+// What a user has agreed to, as the column `passes` holds it.
+int number_of(const Passes& passes);
+Passes passes_from(std::int64_t number);
+
 // What a message has cost so far, as a column: "amount currency" or NULL. `m` is the message's row. One that was sent
 // again costs the sum, in the currency that it had last.
 inline constexpr const char* cost_column =

@@ -79,17 +79,31 @@ fs::path attachment_folder(const fs::path& data_dir) {
   return data_dir / "attachments";
 }
 
+Result<std::string> keep_content(const fs::path& data_dir, ByteView content) {
+  std::string digest = digest_of(content);
+  const auto written = write_file(attachment_folder(data_dir), digest, content);
+  if (!written) return written.error();
+  return digest;
+}
+
+std::vector<StoredAttachment> read_stored_attachments(Statement& query, const fs::path& data_dir) {
+  std::vector<StoredAttachment> attachments;
+  while (query.step())
+    attachments.push_back(
+        {{query.text(0), query.text(1), query.integer(2)}, attachment_folder(data_dir) / query.text(3)});
+  return attachments;
+}
+
 Result<void> put_attachments(Connection& connection, const fs::path& data_dir, model::MessageId message,
                              const std::vector<NewAttachment>& attachments) {
   int position = 0;
   for (const NewAttachment& attachment : attachments) {
-    const std::string digest = digest_of(attachment.content);
-    auto written = write_file(attachment_folder(data_dir), digest, attachment.content);
-    if (!written) return written;
+    const auto digest = keep_content(data_dir, attachment.content);
+    if (!digest) return digest.error();
     connection
         .prepare("INSERT INTO attachments (message, position, name, type, size, digest) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(message, position++, safe_file_name(attachment.name, attachment.type), attachment.type,
-              static_cast<std::int64_t>(attachment.content.size()), digest)
+              static_cast<std::int64_t>(attachment.content.size()), *digest)
         .run();
   }
   return {};
@@ -113,7 +127,9 @@ std::vector<std::string> digests_of(Connection& connection, model::MessageId mes
 
 void remove_unused_files(Connection& connection, const fs::path& data_dir, const std::vector<std::string>& digests) {
   for (const std::string& digest : digests) {
-    Statement query = connection.prepare("SELECT 1 FROM attachments WHERE digest = ? LIMIT 1");
+    Statement query = connection.prepare(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM attachments WHERE digest = ?1)"
+        " OR EXISTS (SELECT 1 FROM draft_attachments WHERE digest = ?1)");
     query.bind(digest);
     if (!query.step()) unlink((attachment_folder(data_dir) / digest).c_str());
   }

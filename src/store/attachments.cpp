@@ -111,11 +111,7 @@ std::vector<StoredAttachment> Attachments::of(model::MessageId message) const {
   Statement query = database_->connection().prepare(
       "SELECT name, type, size, digest FROM attachments WHERE message = ? ORDER BY position");
   query.bind(message);
-  std::vector<StoredAttachment> attachments;
-  while (query.step())
-    attachments.push_back(
-        {{query.text(0), query.text(1), query.integer(2)}, attachment_folder(database_->data_dir()) / query.text(3)});
-  return attachments;
+  return read_stored_attachments(query, database_->data_dir());
 }
 
 Result<Bytes> Attachments::read(const StoredAttachment& attachment) const {
@@ -144,7 +140,8 @@ Result<std::vector<fs::path>> Attachments::save(model::MessageId message, const 
 
 AttachmentCensus Attachments::census() const {
   AttachmentCensus census;
-  Statement query = database_->connection().prepare("SELECT DISTINCT digest, size FROM attachments");
+  Statement query = database_->connection().prepare(
+      "SELECT digest, size FROM attachments UNION SELECT digest, size FROM draft_attachments");
   while (query.step()) {
     struct stat info {};
     const fs::path file = attachment_folder(database_->data_dir()) / query.text(0);

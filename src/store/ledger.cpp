@@ -252,6 +252,21 @@ void book(Connection& connection, model::MessageId message, const Charge& charge
   insert(connection, message, EntryState::spent, charge, at);
 }
 
+namespace {
+
+constexpr int pass_yes = 1;
+constexpr int pass_over_limit = 2;
+
+}  // namespace
+
+int number_of(const Passes& passes) {
+  return (passes.yes ? pass_yes : 0) + (passes.over_limit ? pass_over_limit : 0);
+}
+
+Passes passes_from(std::int64_t number) {
+  return {(number & pass_yes) != 0, (number & pass_over_limit) != 0};
+}
+
 std::optional<model::Money> read_cost(std::string_view column) {
   const auto space = column.find(' ');
   if (space == std::string_view::npos) return std::nullopt;

@@ -78,6 +78,18 @@ void fill_ends(model::Message& message, const Statement& row, const std::string&
     message.to.push_back(own_number);
 }
 
+bool is_on_its_way(model::Status status) {
+  return status == model::Status::sending || status == model::Status::downloading;
+}
+
+std::optional<model::Transfer> transfer_of(Connection& connection, model::MessageId message) {
+  Statement query = connection.prepare(
+      "SELECT transfer_done, transfer_size FROM mms WHERE message = ? AND transfer_done IS NOT NULL");
+  query.bind(message);
+  if (!query.step()) return std::nullopt;
+  return model::Transfer{query.integer(0), query.integer(1)};
+}
+
 }  // namespace
 
 std::string select_messages(std::string_view index) {
@@ -118,7 +130,9 @@ model::Message read_message(const Statement& row) {
   message.revision = row.integer(column::revision);
   message.held = row.integer(column::held) != 0;
   message.cost = read_cost(row.view(column::cost));
-  if (message.kind == model::Kind::mms) message.attachments = attachments_of(row.connection(), message.id);
+  if (message.kind != model::Kind::mms) return message;
+  message.attachments = attachments_of(row.connection(), message.id);
+  if (is_on_its_way(message.status)) message.transfer = transfer_of(row.connection(), message.id);
   return message;
 }
 

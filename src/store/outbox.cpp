@@ -43,18 +43,6 @@ std::optional<std::int64_t> minutes(const std::optional<std::chrono::minutes>& d
   return duration->count();
 }
 
-// As the column `passes` holds them.
-constexpr int pass_yes = 1;
-constexpr int pass_over_limit = 2;
-
-int number_of(const Passes& passes) {
-  return (passes.yes ? pass_yes : 0) + (passes.over_limit ? pass_over_limit : 0);
-}
-
-Passes passes_from(std::int64_t number) {
-  return {(number & pass_yes) != 0, (number & pass_over_limit) != 0};
-}
-
 model::MessageId insert(Connection& connection, const NewMessage& message, const std::vector<std::string>& recipients,
                         Instant now) {
   const bool later = message.send_at && *message.send_at > now;
@@ -76,20 +64,41 @@ model::MessageId insert(Connection& connection, const NewMessage& message, const
   return id;
 }
 
+// What nobody knows the price of may be dearer than all others.
+bool is_dearer(const Charge& one, const Charge& other) {
+  if (!one.amount || !other.amount) return !one.amount && other.amount;
+  return one.amount->currency() == other.amount->currency() && *one.amount > *other.amount;
+}
+
+// A group's message is paid once, at the price of whoever of its recipients makes it dearest; and every one of them may
+// be somebody to whom nothing must be sent unasked.
+Priced price_for_all(Database& database, const Pricer& price, Purchase purchase,
+                     const std::vector<std::string>& recipients) {
+  const Ledger ledger(database);
+  std::optional<Charge> dearest;
+  for (const std::string& recipient : recipients) {
+    purchase.to = recipient;
+    Priced priced = price(ledger, purchase);
+    if (std::holds_alternative<Hold>(priced)) return priced;
+    auto& charge = std::get<0>(priced);
+    if (charge && (!dearest || is_dearer(*charge, *dearest))) dearest = std::move(charge);
+  }
+  return dearest;
+}
+
 // Reserves what the message costs when it leaves at its time.
 Result<void> reserve_for(Database& database, const NewMessage& message, const std::vector<std::string>& recipients,
                          model::MessageId id, Instant now) {
   if (!message.price) return {};
   Purchase purchase;
   purchase.line = message.line;
-  purchase.to = recipients.front();
   const bool mms = message.kind == model::Kind::mms;
   if (mms) purchase.service = Service::mms_sent;
   purchase.quantity = mms ? 1 : message.parts;
   purchase.at = std::max(now, message.send_at.value_or(now));
   purchase.roaming = message.roaming;
   purchase.passes = message.passes;
-  const Priced priced = message.price(Ledger(database), purchase);
+  const Priced priced = price_for_all(database, message.price, purchase, recipients);
   if (const auto* hold = std::get_if<Hold>(&priced)) return Error{ErrorKind::guarded, hold->trouble.message};
   if (const auto& charge = std::get<0>(priced)) reserve(database.connection(), id, *charge, purchase.at);
   return {};
@@ -99,7 +108,8 @@ Result<void> reserve_for(Database& database, const NewMessage& message, const st
 Result<std::vector<model::MessageId>> insert_all(Database& database, Connection& connection, const NewMessage& message,
                                                  Instant now) {
   std::vector<std::vector<std::string>> groups;
-  if (message.group) {
+  const bool together = message.group || !message.cc.empty();
+  if (together) {
     groups.push_back(message.to);
     std::ranges::copy(message.cc, std::back_inserter(groups.back()));
   } else {
@@ -112,7 +122,7 @@ Result<std::vector<model::MessageId>> insert_all(Database& database, Connection&
     const auto reserved = reserve_for(database, message, recipients, id, now);
     if (!reserved) return reserved.error();
     if (message.kind != model::Kind::mms) continue;
-    add_picture_message(connection, id, message.group ? message.to : recipients, message.cc);
+    add_picture_message(connection, id, together ? message.to : recipients, message.cc);
     const auto put = put_attachments(connection, database.data_dir(), id, message.attachments);
     if (!put) return put.error();
   }
@@ -155,7 +165,6 @@ bool price_again(Database& database, const Marking& marking) {
   const auto recipients = split_numbers(row.view(0));
   Purchase purchase;
   purchase.line = marking.line;
-  purchase.to = recipients.empty() ? "" : recipients.front();
   const bool mms = row.view(3) == name_of(model::Kind::mms);
   purchase.service = mms ? Service::mms_sent : Service::sms_sent;
   purchase.quantity = mms ? 1 : row.integer(1);
@@ -163,7 +172,7 @@ bool price_again(Database& database, const Marking& marking) {
   purchase.roaming = marking.roaming;
   purchase.passes = passes_from(row.integer(2));
   release_reservation(connection, marking.id);
-  const Priced priced = marking.price(Ledger(database), purchase);
+  const Priced priced = price_for_all(database, marking.price, purchase, recipients);
   if (const auto* hold = std::get_if<Hold>(&priced)) {
     hold_back(connection, marking.id, *hold);
     return false;
@@ -192,6 +201,7 @@ bool mark(Database& database, const Marking& marking) {
       .bind(marking.id, marking.line, marking.daemon_run, marking.sms_path)
       .run();
   if (connection.changes() == 0) return false;
+  forget_transfer(connection, marking.id);
   note_change(connection, marking.id);
   return true;
 }

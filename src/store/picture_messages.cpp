@@ -1,8 +1,10 @@
 // Picture messages that come in, and what the MMSC is told.
 #include "celltext/store/picture_messages.h"
 
+#include <algorithm>
 #include <array>
 
+#include "accounts.h"
 #include "attachment_files.h"
 #include "celltext/base/i18n.h"
 #include "celltext/store/inbox.h"
@@ -59,7 +61,7 @@ void set_due(Connection& connection, model::MessageId id, std::optional<Instant>
 
 constexpr std::string_view select_downloads =
     "SELECT p.message, m.line, m.sender, p.transaction_id, p.location, p.size, p.expires_at, p.attempts, p.asked, "
-    "p.answered"
+    "p.answered, m.passes"
     " FROM mms AS p JOIN messages AS m ON m.id = p.message ";
 
 Download read_download(const Statement& row) {
@@ -74,7 +76,26 @@ Download read_download(const Statement& row) {
   download.attempts = static_cast<int>(row.integer(7));
   download.asked = row.integer(8) != 0;
   download.answered = row.integer(9) != 0;
+  download.passes = passes_from(row.integer(10));
   return download;
+}
+
+// An MMSC repeats a notification for as long as it keeps the message, and a modem may show an SMS once more long after
+// that. Without an expiry a message is kept for some weeks at most.
+Instant forget_at(const MmsNotice& notice, Instant now) {
+  constexpr std::chrono::days margin{30};
+  constexpr std::chrono::days without_expiry{120};
+  return notice.expires_at ? std::max(*notice.expires_at, now) + margin : now + without_expiry;
+}
+
+// What still waits to be fetched is known for as long as it waits.
+void forget_old_notices(Connection& connection, Instant now) {
+  connection
+      .prepare(
+          "DELETE FROM mms_notices WHERE forget_at < ? AND (message IS NULL OR NOT EXISTS (SELECT 1 FROM messages AS m"
+          " WHERE m.id = mms_notices.message AND m.status IN ('pending-download', 'downloading')))")
+      .bind(now)
+      .run();
 }
 
 std::vector<std::string> participants_of(const Retrieved& message) {
@@ -120,17 +141,20 @@ void add_notice(Connection& connection, model::MessageId message, const MmsNotic
           "INSERT INTO mms (message, transaction_id, location, size, expires_at, due_at) VALUES (?, ?, ?, ?, ?, ?)")
       .bind(message, notice.transaction_id, notice.location, notice.size, notice.expires_at, now)
       .run();
-  connection.prepare("INSERT INTO mms_notices (transaction_id, location, message, seen_at) VALUES (?, ?, ?, ?)")
-      .bind(notice.transaction_id, notice.location, message, now)
+  forget_old_notices(connection, now);
+  connection
+      .prepare("INSERT INTO mms_notices (transaction_id, location, message, seen_at, forget_at) VALUES (?, ?, ?, ?, ?)")
+      .bind(notice.transaction_id, notice.location, message, now, forget_at(notice, now))
       .run();
   if (notice.subject.empty()) return;
   connection.prepare("UPDATE messages SET subject = ? WHERE id = ?").bind(notice.subject, message).run();
 }
 
-Result<void> PictureMessages::request_download(model::MessageId id, Instant now) {
+Result<void> PictureMessages::request_download(model::MessageId id, Instant now, Passes passes) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
     if (set_status(connection, id, Status::pending_download, nullptr)) {
       connection.prepare("UPDATE mms SET due_at = ?, asked = 1, attempts = 0 WHERE message = ?").bind(now, id).run();
+      connection.prepare("UPDATE messages SET passes = ? WHERE id = ?").bind(number_of(passes), id).run();
       return {};
     }
     Statement query = connection.prepare("SELECT status FROM messages WHERE id = ?");
@@ -171,9 +195,29 @@ std::optional<Instant> PictureMessages::next_due(model::LineId line, Instant now
 Result<void> PictureMessages::mark_downloading(model::MessageId id) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
     set_status(connection, id, Status::downloading, nullptr);
-    connection.prepare("UPDATE mms SET attempts = attempts + 1 WHERE message = ?").bind(id).run();
+    connection.prepare("UPDATE mms SET attempts = attempts + 1, transfer_done = NULL WHERE message = ?").bind(id).run();
     return {};
   });
+}
+
+Result<void> PictureMessages::note_progress(model::MessageId id, const model::Transfer& transfer) {
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    connection.prepare("UPDATE mms SET transfer_done = ?, transfer_size = ? WHERE message = ?")
+        .bind(transfer.done, transfer.of, id)
+        .run();
+    return {};
+  });
+}
+
+std::vector<std::pair<model::MessageId, model::Transfer>> PictureMessages::transfers() const {
+  Statement query = database_->connection().prepare(
+      "SELECT p.message, p.transfer_done, p.transfer_size FROM messages AS m INDEXED BY messages_status"
+      " JOIN mms AS p ON p.message = m.id WHERE m.status IN ('sending', 'downloading') AND p.transfer_done IS NOT NULL"
+      " ORDER BY p.message");
+  std::vector<std::pair<model::MessageId, model::Transfer>> found;
+  while (query.step())
+    found.emplace_back(query.id<model::MessageId>(0), model::Transfer{query.integer(1), query.integer(2)});
+  return found;
 }
 
 Result<void> PictureMessages::leave(model::MessageId id, const model::Trouble& reason, const MmscAnswer* answer,

@@ -89,6 +89,10 @@ void add_picture_message(Connection& connection, model::MessageId id, const std:
   for (const std::string& number : cc) add(number, true);
 }
 
+void forget_transfer(Connection& connection, model::MessageId id) {
+  connection.prepare("UPDATE mms SET transfer_done = NULL WHERE message = ?").bind(id).run();
+}
+
 void note_network_id(Connection& connection, model::MessageId id, const std::string& network_id) {
   connection.prepare("UPDATE mms SET network_id = ? WHERE message = ?").bind(network_id, id).run();
 }

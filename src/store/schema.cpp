@@ -112,12 +112,13 @@ CREATE INDEX modem_copies_digest ON modem_copies (digest);
 CREATE INDEX modem_copies_message ON modem_copies (message);
 )sql";
 
-constexpr std::array<SchemaStep, 5> steps_so_far{{
+constexpr std::array<SchemaStep, 6> steps_so_far{{
     {version_1},
     {schema::contacts_and_drafts},
     {schema::ledger},
     {schema::picture_messages},
     {schema::esim},
+    {schema::lines},
 }};
 
 std::int64_t version_of(Connection& connection) {

@@ -7,5 +7,6 @@ extern const char contacts_and_drafts[];
 extern const char ledger[];
 extern const char picture_messages[];
 extern const char esim[];
+extern const char lines[];
 
 }  // namespace celltext::store::schema

@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "celltext/store/drafts.h"
 #include "celltext/store/picture_messages.h"
 #include "tests/catch.h"
 #include "tests/support/store_fixture.h"
@@ -323,6 +324,144 @@ TEST_CASE_METHOD(PictureFixture, "who wants to know that it was read is told onc
   CHECK(answer->network_id == "net-1");
   must(pictures.answered(answer->id));
   CHECK_FALSE(pictures.next_answer(line, test_time()));
+}
+
+TEST_CASE_METHOD(PictureFixture, "what is attached to a draft stays with it, until it is sent or thrown away") {
+  store::Drafts drafts(database);
+  store::Draft draft;
+  draft.participants = {"+15550002", "+15550003"};
+  draft.text = "look";
+  draft.subject = "Cat";
+  draft.cc = {"+15550004"};
+  must(drafts.put(draft, test_time()));
+  must(drafts.attach({"+15550003", "+15550002"}, {{"cat.jpg", "image/jpeg", bytes("jpeg")}}, test_time()));
+  must(attachments.sweep());
+
+  auto found = *drafts.find(draft.participants);
+  CHECK(found.subject == "Cat");
+  CHECK(found.cc == draft.cc);
+  REQUIRE(found.attachments.size() == 1);
+  CHECK(found.attachments[0].what.name == "cat.jpg");
+  CHECK(must(attachments.read(found.attachments[0])) == bytes("jpeg"));
+  CHECK(attachments.census().files == 1);
+
+  SECTION("whatever becomes of its text") {
+    store::Draft empty;
+    empty.participants = draft.participants;
+    must(drafts.put(empty, test_time(1)));
+    REQUIRE(drafts.find(draft.participants));
+    CHECK(drafts.find(draft.participants)->attachments.size() == 1);
+    must(drafts.attach(draft.participants, {}, test_time(2)));
+    CHECK_FALSE(drafts.find(draft.participants));
+  }
+  SECTION("others in its place") {
+    must(drafts.attach(draft.participants, {{"dog.jpg", "image/jpeg", bytes("dog")}}, test_time(1)));
+    found = *drafts.find(draft.participants);
+    REQUIRE(found.attachments.size() == 1);
+    CHECK(must(attachments.read(found.attachments[0])) == bytes("dog"));
+    CHECK(files() == 1);
+    must(drafts.remove(draft.participants));
+  }
+  SECTION("a message that has the same keeps the file") {
+    const auto id = enqueue_picture({"+15550002"});
+    must(drafts.remove(draft.participants));
+    CHECK(files() == 1);
+    must(messages.remove({id}));
+  }
+  CHECK(files() == 0);
+}
+
+TEST_CASE_METHOD(PictureFixture,
+                 "how far a transfer is shows with its message while it lasts, and is no change of it") {
+  const auto id = admit("t1", 1);
+  must(pictures.mark_downloading(id));
+  CHECK_FALSE(messages.find(id)->transfer);
+  const auto revision = messages.revision();
+  must(pictures.note_progress(id, {300, 1'200}));
+  CHECK(messages.find(id)->transfer == model::Transfer{300, 1'200});
+  CHECK(model::percent_of(*messages.find(id)->transfer) == 25);
+  REQUIRE(pictures.transfers().size() == 1);
+  CHECK(pictures.transfers()[0].first == id);
+  CHECK(messages.revision() == revision);
+
+  must(pictures.put_off(id, {"cut", "cut"}, test_time(1)));
+  CHECK_FALSE(messages.find(id)->transfer);
+  CHECK(pictures.transfers().empty());
+  must(pictures.mark_downloading(id));
+  CHECK_FALSE(messages.find(id)->transfer);
+}
+
+TEST_CASE("a part of nothing known is no percentage, and nobody has more than all") {
+  CHECK_FALSE(model::percent_of({5, 0}));
+  CHECK(model::percent_of({0, 10}) == 0);
+  CHECK(model::percent_of({20, 10}) == 100);
+  CHECK(model::percent_of({999, 1'000}) == 99);
+}
+
+TEST_CASE_METHOD(PictureFixture, "a notification is forgotten long after its message has expired, not while it waits") {
+  using std::chrono::hours;
+  const auto known = [&] {
+    return database.connection().integer("SELECT count(*) FROM mms_notices WHERE transaction_id = 't1'") == 1;
+  };
+  const auto id = admit("t1", 1);
+  const auto another = [&](int number, Instant at) {
+    auto arrived = notice("other" + std::to_string(number), number);
+    arrived.received_at = at;
+    must(inbox.admit(arrived, {}));
+  };
+  const Instant late = test_time(1'000'000) + hours{24 * 31};
+  another(2, test_time(1'000'000) + hours{24 * 29});
+  CHECK(known());
+  SECTION("it still waits") {
+    another(3, late);
+    CHECK(known());
+    CHECK(must(inbox.admit(notice("t1", 4), {})).message == id);
+  }
+  SECTION("it is there, or the user has deleted it") {
+    if (GENERATE(true, false))
+      must(messages.remove({id}));
+    else
+      must(pictures.give_up(id, {"expired", "gone"}));
+    CHECK(known());
+    another(3, late);
+    CHECK_FALSE(known());
+  }
+}
+
+TEST_CASE_METHOD(PictureFixture, "a group's message is priced by every one of its recipients") {
+  std::vector<std::string> asked;
+  auto message = picture_to({"+15550002", "+15550003"});
+  message.cc = {"+4420"};
+  message.price = [&](const store::Ledger&, const store::Purchase& purchase) -> store::Priced {
+    asked.push_back(purchase.to);
+    if (purchase.to == "+1900") return store::Hold{{"premium-rate", "dear"}, {}};
+    store::Charge charge;
+    charge.line = line;
+    charge.service = store::Service::mms_sent;
+    charge.quantity = 1;
+    charge.amount = model::Money::parse(purchase.to == "+4420" ? "0.50" : "0.20", *model::Currency::parse("USD"));
+    return std::optional(charge);
+  };
+  const auto id = must(outbox.enqueue(message, test_time())).ids;
+  REQUIRE(id.size() == 1);
+  CHECK(asked == std::vector<std::string>{"+15550002", "+15550003", "+4420"});
+  CHECK(store::Ledger(database).entries_of(id[0]).at(0).charge.amount->with_currency() == "0.50 USD");
+  const auto departure = *pictures.next_departure(line, test_time());
+  CHECK(departure.to == std::vector<std::string>{"+15550002", "+15550003"});
+  CHECK(departure.cc == std::vector<std::string>{"+4420"});
+
+  message.cc = {"+1900"};
+  const auto refused = outbox.enqueue(message, test_time());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::guarded);
+
+  store::Marking mark{id[0], line, ":1.1", ""};
+  mark.price = [](const store::Ledger&, const store::Purchase& purchase) -> store::Priced {
+    if (purchase.to == "+4420") return store::Hold{{"premium-rate", "dear now"}, {}};
+    return std::optional<store::Charge>();
+  };
+  CHECK_FALSE(must(outbox.advance(nullptr, &mark)));
+  CHECK(messages.find(id[0])->held);
 }
 
 }  // namespace celltext::testing

@@ -1,6 +1,7 @@
 // What a message is: the same value in the store, in the courier and on the screen.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,15 +24,15 @@ enum class Encoding { gsm7, ucs2, data8 };
 // Out: queued to cancelled. In: received to download_failed.
 enum class Status {
   queued,
-  scheduled,         // queued, and not before its time
-  sending,           // handed to the modem; the answer is awaited
-  sent,              // the service centre took it
-  delivered,         // the recipient's phone has it
-  failed,            // it certainly did not leave, or the service centre reported that it was not delivered
-  unknown,           // nobody saw the outcome; it may have been sent. Never sent again by itself
+  scheduled,  // queued, and not before its time
+  sending,    // handed to the modem; the answer is awaited
+  sent,       // the service centre took it
+  delivered,  // the recipient's phone has it
+  failed,     // it certainly did not leave, or the service centre reported that it was not delivered
+  unknown,    // nobody saw the outcome; it may have been sent. Never sent again by itself
   cancelled,
   received,
-  partial,           // some parts of a long message are still missing
+  partial,  // some parts of a long message are still missing
   pending_download,
   downloading,
   download_failed,
@@ -51,6 +52,15 @@ struct Attachment {
   std::string type;  // MIME
   std::int64_t size = 0;
 };
+
+// How far a picture message is that is on its way to or from the MMSC, in octets.
+struct Transfer {
+  std::int64_t done = 0;
+  std::int64_t of = 0;  // 0: not known
+  bool operator==(const Transfer&) const = default;
+};
+// 0 to 100; nothing if the whole is not known.
+std::optional<int> percent_of(const Transfer& transfer);
 
 // Why a message failed or is delayed: `code` for scripts, `message` for people.
 struct Trouble {
@@ -79,7 +89,10 @@ struct Message {
   std::optional<Instant> delivered_at;  // out: from the delivery report
   std::optional<Instant> due_at;        // out: not before
   std::optional<Trouble> trouble;
-  bool held = false;          // queued, but a guard keeps it back: `trouble` says which
+  bool held = false;  // queued, but a guard keeps it back: `trouble` says which
+  // Sending or downloading, and it takes more than a moment. Written about once a second without a new revision: who
+  // shows it reads the message again at every change of the database.
+  std::optional<Transfer> transfer;
   std::optional<Money> cost;  // of what has left or come, as far as it has a price
   bool read = true;
   std::int64_t revision = 0;  // grows with every change of any message; orders what a watcher sees

@@ -1,8 +1,8 @@
-// The files of picture messages.
+// The files of picture messages and of drafts.
 //
 // The content lies beside the database in `attachments/`, one file (0600) for each different content, named by its
-// SHA-256. A file is written and synced before the row that needs it commits, and removed with the last message that
-// has it.
+// SHA-256. A file is written and synced before the row that needs it commits, and removed with the last message or
+// draft that has it.
 #pragma once
 
 #include <filesystem>
@@ -33,7 +33,7 @@ struct StoredAttachment {
 struct AttachmentCensus {
   std::int64_t files = 0;
   std::int64_t octets = 0;
-  std::int64_t missing = 0;  // contents that a message needs and that are not there
+  std::int64_t missing = 0;  // contents that a message or draft needs and that are not there
 };
 
 class Attachments {
@@ -49,7 +49,7 @@ class Attachments {
   Result<std::vector<std::filesystem::path>> save(model::MessageId message, const std::filesystem::path& folder) const;
 
   AttachmentCensus census() const;
-  // Removes files that no message has: a process died between a commit and its clean-up.
+  // Removes files that no message and no draft has: a process died between a commit and its clean-up.
   Result<void> sweep();
 
  private:

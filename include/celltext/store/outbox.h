@@ -36,8 +36,8 @@ struct NewMessage {
   Passes passes{};
   Pricer price{};  // none: nothing is reserved
 
-  // A picture message: its attachments are committed with it. With `group` one message goes to all of `to` and `cc`,
-  // who see each other; without it each of `to` gets one of his own.
+  // A picture message: its attachments are committed with it. With `group`, or if there is a `cc`, one message goes to
+  // all of `to` and `cc`, who see each other; else each of `to` gets one of his own.
   model::Kind kind = model::Kind::sms;
   std::string subject{};
   std::vector<NewAttachment> attachments{};

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "celltext/base/bytes.h"
@@ -16,6 +17,7 @@
 #include "celltext/model/message.h"
 #include "celltext/store/attachments.h"
 #include "celltext/store/database.h"
+#include "celltext/store/ledger.h"
 
 namespace celltext::store {
 
@@ -30,6 +32,7 @@ struct Download {
   std::optional<Instant> expires_at;
   int attempts = 0;
   bool asked = false;     // the user wants it, whatever the policy says
+  Passes passes{};        // and has agreed to this
   bool answered = false;  // the MMSC was told that it is deferred: an acknowledge is due at the end, not a notifyresp
 };
 
@@ -88,8 +91,9 @@ class PictureMessages {
  public:
   explicit PictureMessages(Database& database) : database_(&database) {}
 
-  // What a user does, in any process: fetch it now. not_found; invalid unless it waits or has failed.
-  Result<void> request_download(model::MessageId id, Instant now);
+  // What a user does, in any process: fetch it now. not_found; invalid unless it waits or has failed. `passes` is what
+  // the user agrees to: without it a guard may leave the message where it is after all, and say why with it.
+  Result<void> request_download(model::MessageId id, Instant now, Passes passes = {});
 
   // The first whose time has come.
   std::optional<Download> next_download(model::LineId line, Instant now) const;
@@ -98,6 +102,11 @@ class PictureMessages {
   std::optional<Instant> next_due(model::LineId line, Instant now) const;
 
   Result<void> mark_downloading(model::MessageId id);
+  // How far a message is that is sent or fetched: shown as model::Message::transfer while it is `sending` or
+  // `downloading`. Takes no revision.
+  Result<void> note_progress(model::MessageId id, const model::Transfer& transfer);
+  // All that are under way and have taken more than a moment: for who shows nothing else of them.
+  std::vector<std::pair<model::MessageId, model::Transfer>> transfers() const;
   // Left at the MMSC until the user asks; `answer`, if given, tells the MMSC. The reason is shown with the message.
   Result<void> leave(model::MessageId id, const model::Trouble& reason, const MmscAnswer* answer, Instant now);
   // It did not work and is tried again at `due_at`.
