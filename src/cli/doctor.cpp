@@ -17,8 +17,8 @@
 #include "celltext/core/courier_lock.h"
 #include "celltext/core/mms_checkup.h"
 #include "celltext/esim/profiles.h"
-#include "celltext/store/outbox.h"
 #include "celltext/store/attachments.h"
+#include "celltext/store/outbox.h"
 #include "celltext/text/display.h"
 #include "describe.h"
 #include "handlers.h"
@@ -253,8 +253,10 @@ Task<void> Examination::check_registration(modem::Radio& radio, modem::ModemPath
     co_return;
   }
   if (modem->is_registered()) {
-    ok("registration", tr_format("{}: {}, signal {}%", in_words(modem->registration),
-                                 text::display_safe(modem->operator_name), modem->signal_percent));
+    const std::string network = text::display_safe(modem->operator_name);
+    const std::string signal = signal_of(*modem);
+    ok("registration", signal.empty() ? fmt::format("{}: {}", in_words(modem->registration), network)
+                                      : tr_format("{}: {}, signal {}", in_words(modem->registration), network, signal));
     co_return;
   }
   fail("registration", ErrorKind::no_modem, tr_format("not registered: {}", in_words(modem->registration)),

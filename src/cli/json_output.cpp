@@ -285,7 +285,7 @@ std::string json_of(const modem::ModemInfo& modem) {
       {"registration", modem::name_of(modem.registration)},
       {"operator", {{"id", text_or_null(modem.operator_id)}, {"name", text_or_null(modem.operator_name)}}},
       {"technologies", modem.technologies},
-      {"signal", modem.signal_percent},
+      {"signal", modem.signal_percent ? Json(*modem.signal_percent) : Json()},
       {"messaging", modem.can_message},
       {"data_call", modem.data_call_up},
       {"ports", std::move(ports)},

@@ -103,7 +103,7 @@ void print_modem(const ModemInfo& modem, Output& output) {
   field(tr("Numbers"), joined(modem.own_numbers));
   field(tr("Network"), network_of(modem));
   field(tr("Technology"), joined(modem.technologies));
-  if (modem.is_registered()) field(tr("Signal"), fmt::format("{}%", modem.signal_percent));
+  field(tr("Signal"), signal_of(modem));
   std::vector<std::string> ports;
   for (const modem::Port& port : modem.ports) ports.push_back(fmt::format("{} ({})", port.name, port.type));
   field(tr("Ports"), joined(ports));
@@ -227,7 +227,7 @@ Result<void> modem_list(Context& context) {
                {fmt::format("{} {}", modem.manufacturer, modem.model)},
                {state_of(modem)},
                {network_of(modem)},
-               {modem.is_registered() ? fmt::format("{}%", modem.signal_percent) : ""},
+               {signal_of(modem)},
                {joined(modem.own_numbers)}});
   }
   if (!context.output.json) table.print(context.output);

@@ -33,4 +33,8 @@ std::string_view name_of(NetworkRegistration registration) {
   return look_up(registrations, registration);
 }
 
+std::string signal_of(const ModemInfo& modem) {
+  return modem.is_registered() && modem.signal_percent ? std::to_string(*modem.signal_percent) + "%" : "";
+}
+
 }  // namespace celltext::modem

@@ -47,7 +47,7 @@ std::string state_of(const ModemInfo& modem) {
   if (modem.lock != modem::Lock::none) return in_words(modem.lock);
   if (modem.state == modem::State::failed) return tr_format("failed: {}", modem.failed_reason);
   if (modem.state < modem::State::registered) return in_words(modem.state);
-  return fmt::format("{} {} {}%", network_of(modem), upper(joined(modem.technologies)), modem.signal_percent);
+  return fmt::format("{} {} {}", network_of(modem), upper(joined(modem.technologies)), signal_of(modem));
 }
 
 void draw_modem(const ModemInfo& modem, const Canvas& row) {
@@ -66,7 +66,7 @@ std::vector<NamedValue> fields_of(const ModemInfo& modem) {
   std::vector<NamedValue> fields{{tr("State"), in_words(modem.state)},
                                  {tr("Network"), network_of(modem)},
                                  {tr("Technology"), upper(joined(modem.technologies))},
-                                 {tr("Signal"), fmt::format("{}%", modem.signal_percent)},
+                                 {tr("Signal"), signal_of(modem)},
                                  {tr("SIM"), modem.sim ? in_words(modem.lock) : tr("none, or not readable")},
                                  {tr("Own number"), joined(modem.own_numbers)},
                                  {tr("ICCID"), modem.sim ? modem.sim->iccid : ""},

@@ -42,6 +42,18 @@ TEST_CASE("connecting waits until the modems and their SIMs are known") {
   CHECK_FALSE(info.data_call_up);
 }
 
+TEST_CASE("a signal that the daemon has not measured yet is none, not zero") {
+  World world;
+  FakeModem& fake = world.daemon.add_modem();
+  REQUIRE(world.connect());
+  CHECK(signal_of(world.info(fake.path())) == "80%");
+  fake.set_signal(0, false);
+  run_until([&] { return !world.info(fake.path()).signal_percent; });
+  CHECK(signal_of(world.info(fake.path())).empty());
+  fake.set_signal(0);
+  run_until([&] { return world.info(fake.path()).signal_percent == 0; });
+}
+
 TEST_CASE("without a bus connecting fails with words that help") {
   const ScopedEnvironment nowhere("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus");
   const auto connected = finish(connect_to_modem_manager());

@@ -79,16 +79,19 @@ struct ModemInfo {
   std::string operator_id;  // of the network it is registered in
   std::string operator_name;
   std::vector<std::string> technologies;  // "lte", "umts", …
-  int signal_percent = 0;
-  bool can_message = false;       // it has the messaging interface now
-  bool data_call_up = false;      // a bearer is connected
-  bool may_drop_notices = false;  // driven by AT commands: the daemon loses notifications under load
+  std::optional<int> signal_percent;      // none until the daemon has measured it
+  bool can_message = false;               // it has the messaging interface now
+  bool data_call_up = false;              // a bearer is connected
+  bool may_drop_notices = false;          // driven by AT commands: the daemon loses notifications under load
   std::vector<Port> ports;
 
   bool is_registered() const {
     return registration == NetworkRegistration::home || registration == NetworkRegistration::roaming;
   }
 };
+
+// As in "60%"; empty where there is none, or none known.
+std::string signal_of(const ModemInfo& modem);
 
 enum class SmsState { unknown, stored, receiving, received, sending, sent };
 enum class SmsType { deliver, submit, status_report, other };
@@ -155,8 +158,8 @@ struct Bearer {
   std::string apn;
   bool for_mms = false;    // its APN type says so
   bool addressed = false;  // the daemon knows its IP address, or the interface asks for one by DHCP
-  // Octets received and sent: over all connections of this bearer, as the daemon counts; 0: it does not. And what the interface has
-  // counted since it is there, under a name that no other interface ever has.
+  // Octets received and sent: over all connections of this bearer, as the daemon counts; 0: it does not. And what the
+  // interface has counted since it is there, under a name that no other interface ever has.
   std::int64_t bytes = 0;
   std::int64_t interface_bytes = 0;
   std::string interface_counter{};
@@ -221,8 +224,8 @@ class Radio {
   virtual async::Task<Result<std::vector<std::string>>> list_sim_slots(ModemPath modem) = 0;
   // Uses the SIM in another slot, counted from 1. The modem goes and comes back under another path.
   virtual async::Task<Result<void>> use_sim_slot(ModemPath modem, unsigned slot) = 0;
-  // Has the daemon let go of a device and look at it anew: it does not notice every SIM that has changed. The modem comes back under
-  // another path.
+  // Has the daemon let go of a device and look at it anew: it does not notice every SIM that has changed. The modem
+  // comes back under another path.
   virtual async::Task<Result<void>> probe_again(std::string device) = 0;
   // An AT command without its line end. Only where the daemon allows it: not_permitted otherwise.
   virtual async::Task<Result<std::string>> at_command(ModemPath modem, std::string command) = 0;
