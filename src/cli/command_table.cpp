@@ -41,6 +41,7 @@ constexpr Option send_options[] = {
     {"attach", Takes::file, "FILE", tr_noop("send a picture message with this file"), true},
     {"subject", Takes::text, "S", tr_noop("send a picture message with this subject")},
     {"group", Takes::nothing, "", tr_noop("send one picture message to all, who see each other")},
+    {"cc", Takes::text, "NUMBER", tr_noop("one more recipient of that one picture message, as a copy"), true},
 };
 constexpr Option list_options[] = {
     {"unread", Takes::nothing, "", tr_noop("only those not read yet")},
@@ -76,7 +77,7 @@ constexpr Option compare_options[] = {
 constexpr Option show_options[] = {
     {"save", Takes::folder, "DIR", tr_noop("write its attachments into this folder; nothing is overwritten")},
 };
-constexpr Option download_options[] = {send_timeout};
+constexpr Option download_options[] = {send_timeout, yes_option, over_limit_option};
 constexpr Option unlock_options[] = {
     {"pin", Takes::text, "PIN", tr_noop("the PIN; - or nothing: read from standard input")},
     {"puk", Takes::text, "PUK", tr_noop("the PUK, if the SIM wants it; the PIN is a new one then")},

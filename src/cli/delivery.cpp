@@ -7,6 +7,7 @@
 #include "celltext/store/messages.h"
 #include "celltext/text/display.h"
 #include "describe.h"
+#include "transfer_progress.h"
 
 namespace celltext::cli {
 
@@ -118,10 +119,12 @@ Error still_open(const Error& why, const Standing& standing) {
                               why.message, open_ids(standing.open), standing.open.front().value)};
 }
 
-async::Task<Result<void>> wait_for_outcomes(Session& session, Delivery delivery, Instant deadline,
-                                            async::Clock& clock) {
+async::Task<Result<void>> wait_for_outcomes(Session& session, Delivery delivery, Instant deadline, Context& context) {
   const store::Messages messages(session.database());
+  async::Clock& clock = context.clock;
+  TransferProgress progress(session.database(), context.output, delivery.ids);
   while (true) {
+    progress.tell();
     const Standing standing = look_at(read(messages, delivery.ids), delivery);
     if (standing.all_known) co_return Result<void>();
     if (clock.now() >= deadline) co_return still_open({ErrorKind::timed_out, tr("the time is over")}, standing);
@@ -166,7 +169,7 @@ Result<void> deliver(Context& context, Session& session, Delivery delivery) {
   if (delivery.wait_for != WaitFor::queued) {
     session.start();
     const Instant deadline = context.clock.now() + context.invocation.duration("timeout").value_or(default_timeout);
-    ended = session.loop().run(wait_for_outcomes(session, delivery, deadline, context.clock));
+    ended = session.loop().run(wait_for_outcomes(session, delivery, deadline, context));
     const bool in_time = ended || ended.error().kind != ErrorKind::timed_out;
     session.finish(in_time ? std::nullopt : std::optional(grace));
   }

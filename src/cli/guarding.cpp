@@ -15,14 +15,14 @@ bool somebody_can_answer(const Context& context) {
 }
 
 // What to do about it, for the error's line.
-std::string with_way_out(const core::Objection& objection) {
+std::string with_way_out(const core::Objection& objection, const Undertaking& undertaking) {
   switch (objection.passed_by) {
     case core::PassedBy::nobody:
       return objection.message;
     case core::PassedBy::yes:
-      return tr_format("{}; --yes sends it all the same", objection.message);
+      return tr_format(undertaking.with_yes, objection.message);
     case core::PassedBy::over_limit:
-      return tr_format("{}; --over-limit sends it all the same", objection.message);
+      return tr_format(undertaking.with_over_limit, objection.message);
   }
   return objection.message;
 }
@@ -34,24 +34,38 @@ async::Task<Result<bool>> ask() {
 
 }  // namespace
 
+const Undertaking sending{
+    tr_noop("Send it? [y/N] "),
+    tr_noop("{}; --yes sends it all the same"),
+    tr_noop("{}; --over-limit sends it all the same"),
+    tr_noop("nothing was sent"),
+};
+const Undertaking fetching{
+    tr_noop("Download it? [y/N] "),
+    tr_noop("{}; --yes downloads it all the same"),
+    tr_noop("{}; --over-limit downloads it all the same"),
+    tr_noop("nothing was downloaded"),
+};
+
 store::Passes passes_of(const Invocation& invocation) {
   return {invocation.has("yes"), invocation.has("over-limit")};
 }
 
-Result<store::Passes> pass_guards(Context& context, const std::vector<core::Objection>& objections) {
+Result<store::Passes> pass_guards(Context& context, const std::vector<core::Objection>& objections,
+                                  const Undertaking& undertaking) {
   store::Passes passes = passes_of(context.invocation);
   const auto open = core::remaining(objections, passes);
   if (open.empty()) return passes;
   for (const core::Objection& objection : open) {
     const bool may_be_asked = objection.passed_by == core::PassedBy::yes && somebody_can_answer(context);
-    if (!may_be_asked) return Error{ErrorKind::guarded, with_way_out(objection)};
+    if (!may_be_asked) return Error{ErrorKind::guarded, with_way_out(objection, undertaking)};
   }
   for (const core::Objection& objection : open) context.output.warning(objection.message);
-  context.output.prompt(tr("Send it? [y/N] "));
+  context.output.prompt(tr(undertaking.question));
   async::MainLoop loop;
   const auto answer = loop.run(ask());
   if (!answer) return answer.error();
-  if (!*answer) return Error{ErrorKind::guarded, tr("nothing was sent")};
+  if (!*answer) return Error{ErrorKind::guarded, tr(undertaking.refused)};
   passes.yes = true;
   return passes;
 }

@@ -72,6 +72,7 @@ Json object(const model::Message& message) {
       {"line", text_or_null(message.line_name)},
       {"from", text_or_null(message.from)},
       {"to", message.to},
+      {"cc", message.cc},
       {"text", message.text},
       {"subject", text_or_null(message.subject)},
       {"attachments", std::move(attachments)},

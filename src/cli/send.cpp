@@ -184,10 +184,17 @@ Result<void> complete_origin(Context& context, Leaving& leaving) {
   return {};
 }
 
-Result<std::vector<core::Quote>> quotes_of(const Invocation& invocation, const std::vector<std::string>& recipients,
+// As typed, with numbers in place of contacts' names.
+struct Recipients {
+  std::vector<std::string> to;
+  std::vector<std::string> cc;
+};
+
+Result<std::vector<core::Quote>> quotes_of(const Invocation& invocation, const Recipients& recipients,
                                            const std::string& text, const core::Origin& origin) {
-  if (makes_picture_message(invocation)) return core::quote_mms(recipients, invocation.has("group"), origin);
-  return core::quote(recipients, text, origin);
+  if (makes_picture_message(invocation))
+    return core::quote_mms(recipients.to, invocation.has("group"), origin, recipients.cc);
+  return core::quote(recipients.to, text, origin);
 }
 
 std::string scope_in_words(core::Scope scope) {
@@ -244,7 +251,7 @@ Result<store::NewMessage> new_message(Context& context, const core::Settings& se
   store::NewMessage message;
   message.line = leaving.origin.line;
   message.roaming = leaving.origin.roaming;
-  for (const core::Quote& quote : quotes) message.to.push_back(quote.to);
+  for (const core::Quote& quote : quotes) (quote.copy ? message.cc : message.to).push_back(quote.to);
   message.text = std::move(text);
   const codec::Segments& segments = quotes.front().segments;
   message.encoding = segments.encoding == codec::SmsEncoding::gsm7 ? model::Encoding::gsm7 : model::Encoding::ucs2;
@@ -310,11 +317,15 @@ Result<void> send(Context& context) {
   if (!text) return text.error();
   const auto numbers = with_numbers(context, recipients_of(context.invocation));
   if (!numbers) return numbers.error();
-  const std::vector<std::string>& recipients = *numbers;
+  const auto copies = with_numbers(context, context.invocation.values("cc"));
+  if (!copies) return copies.error();
+  const Recipients recipients{*numbers, *copies};
   // What is wrong whatever the country is refused before the database is made or the modem asked.
   if (const auto possible = quotes_of(context.invocation, recipients, *text, {}); !possible) return possible.error();
 
-  auto leaving = find_origin(context, recipients);
+  std::vector<std::string> all = recipients.to;
+  std::ranges::copy(recipients.cc, std::back_inserter(all));
+  auto leaving = find_origin(context, all);
   if (!leaving) return leaving.error();
   if (auto completed = complete_origin(context, *leaving); !completed) return completed;
   const auto quotes = quotes_of(context.invocation, recipients, *text, leaving->origin);

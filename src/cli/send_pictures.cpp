@@ -38,7 +38,8 @@ model::Line line_of(const store::Lines& lines, const store::NewMessage& message)
 }  // namespace
 
 bool makes_picture_message(const Invocation& invocation) {
-  return invocation.has("attach") || invocation.has("subject") || invocation.has("group");
+  constexpr const char* options[] = {"attach", "subject", "group", "cc"};
+  return std::ranges::any_of(options, [&](const char* option) { return invocation.has(option); });
 }
 
 Result<void> add_pictures(Context& context, store::NewMessage& message) {

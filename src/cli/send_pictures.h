@@ -6,7 +6,7 @@
 
 namespace celltext::cli {
 
-// --attach, --subject or --group.
+// --attach, --subject, --group or --cc.
 bool makes_picture_message(const Invocation& invocation);
 
 // Reads what is attached, makes pictures small enough for the line's network, says what was done, and puts it into

@@ -12,6 +12,7 @@
 #include "handlers.h"
 #include "json_output.h"
 #include "session.h"
+#include "transfer_progress.h"
 
 namespace celltext::cli {
 
@@ -28,7 +29,9 @@ void print(const Change& change, Output& output) {
 
 async::Task<Result<void>> follow(Session& session, Context& context, Changes& changes) {
   bool told_why = false;
+  TransferProgress progress(session.database(), context.output);
   while (true) {
+    progress.tell();
     for (const Change& change : changes.take()) print(change, context.output);
     context.output.flush();
     if (context.output.reader_left()) co_return Result<void>();

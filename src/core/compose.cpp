@@ -143,16 +143,26 @@ Result<std::vector<Quote>> quote(const std::vector<std::string>& recipients, con
   return quotes;
 }
 
-Result<std::vector<Quote>> quote_mms(const std::vector<std::string>& recipients, bool as_group, const Origin& origin) {
+Result<std::vector<Quote>> quote_mms(const std::vector<std::string>& recipients, bool as_group, const Origin& origin,
+                                     const std::vector<std::string>& cc) {
   auto to = read_recipients(recipients, origin.region);
   if (!to) return to.error();
+  const std::size_t first_copy = to->size();
+  if (!cc.empty()) {
+    const auto copies = read_recipients(cc, origin.region);
+    if (!copies) return copies.error();
+    for (const std::string& number : *copies)
+      if (std::ranges::find(*to, number) == to->end()) to->push_back(number);
+  }
+  const bool is_one_message = as_group || !cc.empty();
   Till till(origin);
   std::vector<Quote> quotes;
   for (std::string& recipient : *to) {
     Quote quote;
     quote.to = std::move(recipient);
+    quote.copy = quotes.size() >= first_copy;
     quote.kind = model::Kind::mms;
-    till.price(quote, tariff::Service::mms_sent, as_group && !quotes.empty() ? 0 : 1);
+    till.price(quote, tariff::Service::mms_sent, is_one_message && !quotes.empty() ? 0 : 1);
     quotes.push_back(std::move(quote));
   }
   return quotes;

@@ -11,6 +11,10 @@ constexpr std::chrono::minutes pause{5};
 
 }  // namespace
 
+std::string name_of_connection(const modem::Radio& radio, const modem::BearerPath& bearer) {
+  return radio.daemon_run() + " " + bearer;
+}
+
 void DataMeter::update(bool data_call_up, bool roaming) {
   roaming_ = roaming;
   if (up_ == data_call_up) return;
@@ -41,12 +45,13 @@ void DataMeter::book(const modem::Bearer& bearer) {
   const std::int64_t bytes = daemon_counts ? bearer.bytes : bearer.interface_bytes;
   if (bytes == 0) return;
   const std::string counter =
-      daemon_counts ? context_.radio.daemon_run() + " " + bearer.path : "interface " + bearer.interface_counter;
+      daemon_counts ? name_of_connection(context_.radio, bearer.path) : "interface " + bearer.interface_counter;
   const Instant now = context_.clock.now();
   const auto price = [this, now](const store::Ledger& ledger, std::int64_t more) {
     return context_.cashier.data(ledger, line_, more, roaming_, now);
   };
-  const auto booked = context_.ledger.count_data(counter, bytes, now, price);
+  const std::string connection = name_of_connection(context_.radio, bearer.path);
+  const auto booked = context_.ledger.count_data(counter, bytes, now, price, connection);
   if (!booked) raise_disk_trouble(context_, booked.error());
 }
 

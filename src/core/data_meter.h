@@ -7,6 +7,9 @@
 
 namespace celltext::core {
 
+// What the ledger knows a data connection by: a path means another one in another run of the daemon.
+std::string name_of_connection(const modem::Radio& radio, const modem::BearerPath& bearer);
+
 class DataMeter {
  public:
   DataMeter(CourierContext& context, modem::ModemPath modem, model::LineId line)

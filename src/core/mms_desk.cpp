@@ -4,6 +4,7 @@
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
+#include "data_meter.h"
 #include "mms_pace.h"
 #include "mms_words.h"
 #include "step.h"
@@ -13,6 +14,8 @@ namespace celltext::core {
 namespace {
 
 constexpr int most_tellings = 20;
+// Between two words on how far a transfer is.
+constexpr std::chrono::seconds progress_pause{1};
 constexpr std::chrono::seconds first_rest{5};
 constexpr std::chrono::seconds longest_rest{300};
 
@@ -60,7 +63,10 @@ async::Task<void> MmsDesk::work() {
     working_ = true;
     looked_at_ = context_.clock.now();
     bool any = true;
-    while (any && !finishing_ && !rests() && can_work()) any = co_await do_next();
+    while (any && !finishing_ && !rests() && can_work()) {
+      any = co_await do_next();
+      book_data();
+    }
     co_await close();
     working_ = false;
     done_.notify();
@@ -91,21 +97,21 @@ async::Task<bool> MmsDesk::do_next() {
     co_return true;
   }
   note_disk(context_.pictures.report_reading(line_, context_.settings.mms.read_reports, now));
-  if (is_answer_dear()) co_return false;
   auto answer = context_.pictures.next_answer(line_, now);
-  if (answer) {
-    co_await tell(*answer);
-    co_return true;
-  }
-  co_return false;
+  if (!answer) co_return false;
+  const bool dear = co_await is_answer_dear();
+  if (dear) co_return false;
+  co_await tell(*answer);
+  co_return true;
 }
 
 // A data connection abroad only to answer the MMSC costs what nobody asked for: the answer waits until the modem is
 // home.
-bool MmsDesk::is_answer_dear() const {
-  const MmsSettings& settings = context_.settings.mms;
-  return is_roaming() && !way_ && settings.route != MmsRoute::internet &&
-         settings.auto_download != AutoDownload::always;
+async::Task<bool> MmsDesk::is_answer_dear() {
+  const bool is_free = !is_roaming() || way_ || context_.settings.mms.auto_download == AutoDownload::always;
+  if (is_free || !carrier().mmsc.is_set()) co_return false;
+  const bool over_internet = co_await goes_over_internet();
+  co_return !over_internet;
 }
 
 async::Task<void> MmsDesk::tell(store::MmscAnswer answer) {
@@ -119,9 +125,9 @@ async::Task<void> MmsDesk::tell(store::MmscAnswer answer) {
     rest(opened.error());
     co_return;
   }
-  const std::string mmsc = carrier().mmsc.value;
-  Bytes body = *std::move(pdu);
-  const mms::Outcome outcome = co_await exchange(mmsc, body, largest_answer);
+  mms::Request request = request_to(carrier().mmsc.value, largest_answer);
+  request.body = *std::move(pdu);
+  const mms::Outcome outcome = co_await exchange(request);
   step("mms-told");
   // It may be told twice, but not the opposite.
   const bool told = outcome.reply && outcome.reply->status < 500;
@@ -129,17 +135,47 @@ async::Task<void> MmsDesk::tell(store::MmscAnswer answer) {
   note_disk(told ? context_.pictures.answered(answer.id) : context_.pictures.put_off_answer(answer.id, again));
 }
 
-async::Task<mms::Outcome> MmsDesk::exchange(std::string url, Bytes body, std::size_t most) {
+// Over the way that is open; the carrier is known by then.
+mms::Request MmsDesk::request_to(std::string url, std::size_t most) const {
   mms::Request request;
   request.url = std::move(url);
-  request.body = std::move(body);
   request.path = way_->path;
-  if (carrier().proxy.is_set()) request.proxy = carrier().proxy.value;
-  request.headers = mms::request_headers(carrier(), own_number());
-  request.close_connection = carrier().close_connection.value;
+  if (carrier_->proxy.is_set()) request.proxy = carrier_->proxy.value;
+  request.headers = mms::request_headers(*carrier_, own_number());
+  request.close_connection = carrier_->close_connection.value;
   request.most = most;
-  request.mmsc = carrier().mmsc.value;
+  request.mmsc = carrier_->mmsc.value;
+  return request;
+}
+
+// Once a second, and not at all if it takes no longer: each is a commit that wakes who watches.
+std::function<void(const mms::Progress&)> MmsDesk::progress_of(model::MessageId id, std::int64_t announced) {
+  return [this, id, announced, told = context_.clock.now()](const mms::Progress& progress) mutable {
+    const Instant now = context_.clock.now();
+    if (now < told + progress_pause) return;
+    told = now;
+    const auto of = progress.of > 0 ? static_cast<std::int64_t>(progress.of) : announced;
+    const auto noted = context_.pictures.note_progress(id, {static_cast<std::int64_t>(progress.done), of});
+    if (!noted) log::debug("the progress of message {} is not shown: {}", id.value, noted.error().message);
+  };
+}
+
+// What is certain of the message comes first; this is written after it.
+void MmsDesk::book_data() {
+  if (moved_ == 0) return;
+  const Instant now = context_.clock.now();
+  const auto price = [this, now](const store::Ledger& ledger, std::int64_t more) {
+    return context_.cashier.data(ledger, line_, more, is_roaming(), now);
+  };
+  const std::string connection = name_of_connection(context_.radio, moved_over_);
+  note_disk(context_.ledger.see_data(connection, std::exchange(moved_, 0), now, price));
+}
+
+async::Task<mms::Outcome> MmsDesk::exchange(mms::Request request) {
   auto outcome = co_await context_.transport->exchange(request);
+  // Over the host's internet it is nothing that the line pays for.
+  if (!way_->bearer.empty()) moved_ += outcome.octets;
+  moved_over_ = way_->bearer;
   const bool over_internet = way_->path.interface.empty();
   const bool not_reached = !outcome.reply && (outcome.trouble.code == "connect" || outcome.trouble.code == "dns");
   if (over_internet && not_reached && context_.settings.mms.route == MmsRoute::automatic) {
@@ -149,13 +185,21 @@ async::Task<mms::Outcome> MmsDesk::exchange(std::string url, Bytes body, std::si
   co_return outcome;
 }
 
-async::Task<Result<void>> MmsDesk::open_way() {
-  if (way_) co_return Result<void>();
+async::Task<bool> MmsDesk::goes_over_internet() {
+  if (way_) co_return way_->bearer.empty();
+  if (over_internet_) co_return *over_internet_;
   carrier();
   const MmsRoute route = context_.settings.mms.route;
   bool internet = route == MmsRoute::internet;
   if (route == MmsRoute::automatic && !internet_failed_)
     internet = co_await is_on_the_internet(context_.transport, *carrier_);
+  over_internet_ = internet;
+  co_return internet;
+}
+
+async::Task<Result<void>> MmsDesk::open_way() {
+  if (way_) co_return Result<void>();
+  const bool internet = co_await goes_over_internet();
   if (internet) {
     way_ = internet_way();
     context_.notices.withdraw("no-mms-connection");
@@ -170,6 +214,7 @@ async::Task<Result<void>> MmsDesk::open_way() {
 }
 
 async::Task<void> MmsDesk::close() {
+  over_internet_.reset();
   if (!way_) co_return;
   const MmsWay way = *std::exchange(way_, std::nullopt);
   co_await close_way(&context_.radio, modem_.path, way);
@@ -183,7 +228,8 @@ std::string MmsDesk::own_number() const {
 void MmsDesk::note_disk(const Result<void>& written) {
   if (written) return withdraw_disk_trouble(context_);
   raise_disk_trouble(context_, written.error());
-  rest_until_ = context_.clock.now() + disk_pause;
+  rest_length_ = std::clamp(rest_length_ * 2, first_rest, longest_rest);
+  rest_until_ = context_.clock.now() + rest_length_;
 }
 
 // Something went wrong that is not about one message: leave it for a while, longer each time in a row.

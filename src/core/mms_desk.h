@@ -41,18 +41,35 @@ class MmsDesk {
   async::Task<void> send(store::MmsDeparture departure);
   async::Task<void> fetch(store::Download download);
   async::Task<void> tell(store::MmscAnswer answer);
-  async::Task<mms::Outcome> exchange(std::string url, Bytes body, std::size_t most);
+  async::Task<mms::Outcome> exchange(mms::Request request);
+  // Whether the next way is the host's internet; decided once for each time that a way is needed.
+  async::Task<bool> goes_over_internet();
   async::Task<Result<void>> open_way();
   async::Task<void> close();
   async::Task<void> settle(store::Settlement settlement);
-  bool is_answer_dear() const;
+  async::Task<bool> is_answer_dear();
+  mms::Request request_to(std::string url, std::size_t most) const;
+  // Shows how far a message is, to whoever looks at the database. `announced`: if the other side does not say how much
+  // it is; 0: not known.
+  std::function<void(const mms::Progress&)> progress_of(model::MessageId id, std::int64_t announced);
+  void book_data();
   store::Marking marking(model::MessageId id) const;
   void stay(const Result<bool>& why);
   Result<void> refuse(model::MessageId id, const std::string& code, const Error& error);
-  Result<void> take(const store::Download& download, const mms::Outcome& outcome);
-  Result<void> take_body(const store::Download& download, const Bytes& body);
+  // What was fetched, if it is a message to be kept.
+  struct Whole {
+    store::Retrieved message;
+    store::MmscAnswer answer;
+  };
+  Result<std::optional<Whole>> take(const store::Download& download, const mms::Outcome& outcome);
+  Result<std::optional<Whole>> take_body(const store::Download& download, const Bytes& body);
+  Result<void> take_refusal(const store::Download& download, const mms::NoReply& trouble);
+  async::Task<Result<void>> keep(store::Download download, Whole whole);
+  Result<void> leave(const store::Download& download, const model::Trouble& reason);
+  std::optional<store::Charge> charge_for_receiving() const;
   Result<void> fetch_later(const store::Download& download, const std::string& code, const std::string& words);
   std::optional<model::Trouble> reason_to_leave(const store::Download& download) const;
+  std::optional<model::Trouble> reason_of_cost(const store::Download& download) const;
   const mms::Carrier& carrier();
   std::string own_number() const;
   bool is_roaming() const { return modem_.registration == modem::NetworkRegistration::roaming; }
@@ -69,6 +86,9 @@ class MmsDesk {
   model::Region region_;
   std::optional<mms::Carrier> carrier_;  // read when it is first needed: that takes a while
   std::optional<MmsWay> way_;
+  std::optional<bool> over_internet_;  // until the way is closed
+  std::int64_t moved_ = 0;             // octets over `moved_over_` that are not booked yet
+  modem::BearerPath moved_over_;
   bool internet_failed_ = false;  // in this round: the modem is tried
   std::optional<store::InFlight> in_flight_;
   bool finishing_ = false;

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "celltext/async/in_thread.h"
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/codec/mms_status.h"
+#include "celltext/core/data_guard.h"
 #include "celltext/store/contacts.h"
 #include "mms_desk.h"
 #include "mms_pace.h"
@@ -31,6 +33,32 @@ MmscAnswer notify_response(const store::Download& download, codec::MmsStatus sta
   return answer;
 }
 
+// There is nothing more to keep.
+template<class Whole>
+Result<std::optional<Whole>> dealt_with(const Result<void>& written) {
+  if (!written) return written.error();
+  return std::optional<Whole>();
+}
+
+// Octets that the disk takes about as quickly as a commit.
+constexpr std::size_t most_on_main_loop = 64'000;
+
+std::size_t octets_of(const std::vector<store::NewAttachment>& attachments) {
+  std::size_t octets = 0;
+  for (const store::NewAttachment& attachment : attachments) octets += attachment.content.size();
+  return octets;
+}
+
+// Gives the attachments back.
+auto write_in_thread(std::filesystem::path data_dir, std::vector<store::NewAttachment> attachments) {
+  using Contents = std::vector<store::NewAttachment>;
+  std::function<Contents()> work = [data_dir = std::move(data_dir), attachments = std::move(attachments)]() mutable {
+    store::write_beforehand(data_dir, attachments);
+    return std::move(attachments);
+  };
+  return async::in_thread<Contents>(std::move(work));
+}
+
 }  // namespace
 
 // Why a message stays at the MMSC until the user asks for it.
@@ -41,13 +69,30 @@ std::optional<model::Trouble> MmsDesk::reason_to_leave(const store::Download& do
     return model::Trouble{"too-large", tr_format("it is larger than {} MB", largest_message / 1'000'000)};
   if (download.asked) return std::nullopt;
   if (settings.auto_download == AutoDownload::never) return model::Trouble{"not-automatic", tr("auto-download is off")};
-  if (settings.auto_download == AutoDownload::home && is_roaming())
+  if (settings.auto_download != AutoDownload::always && is_roaming())
     return model::Trouble{"roaming", tr("the modem is roaming")};
   if (settings.auto_download == AutoDownload::contacts && !context_.contacts.find_number(download.from))
     return model::Trouble{"not-a-contact", tr("the sender is not in the contacts")};
   if (size > settings.max_download)
     return model::Trouble{"large", tr_format("it has {} octets, more than max-download allows", size)};
   return std::nullopt;
+}
+
+// What speaks against fetching it over the modem's data connection, as far as the user has not agreed to it.
+std::optional<model::Trouble> MmsDesk::reason_of_cost(const store::Download& download) const {
+  const FetchTerms terms = terms_of_fetching(context_.settings, context_.lines, context_.ledger, download, is_roaming(),
+                                             context_.clock.now());
+  auto open = remaining(objections(terms), download.passes);
+  // That it comes while roaming was decided by the policy, unless the user has asked before the modem was abroad.
+  if (!download.asked) std::erase_if(open, [](const Objection& objection) { return objection.code == "roaming"; });
+  if (open.empty()) return std::nullopt;
+  return model::Trouble{open.front().code, open.front().message};
+}
+
+// At the MMSC, which is told once, until the user asks for it.
+Result<void> MmsDesk::leave(const store::Download& download, const model::Trouble& reason) {
+  const MmscAnswer deferred = notify_response(download, codec::MmsStatus::deferred);
+  return context_.pictures.leave(download.id, reason, download.answered ? nullptr : &deferred, context_.clock.now());
 }
 
 async::Task<void> MmsDesk::fetch(store::Download download) {
@@ -58,13 +103,20 @@ async::Task<void> MmsDesk::fetch(store::Download download) {
     co_return;
   }
   if (const auto reason = reason_to_leave(download)) {
-    const MmscAnswer deferred = notify_response(download, codec::MmsStatus::deferred);
-    note_disk(pictures.leave(download.id, *reason, download.answered ? nullptr : &deferred, now));
+    note_disk(leave(download, *reason));
     co_return;
   }
   if (!carrier().mmsc.is_set()) {
     const model::Trouble reason{"no-mmsc", tr("the MMSC of this network is not known: see “celltext mms settings”")};
     note_disk(pictures.leave(download.id, reason, nullptr, now));
+    co_return;
+  }
+  const bool over_internet = co_await goes_over_internet();
+  const auto dear = over_internet ? std::nullopt : reason_of_cost(download);
+  if (dear) {
+    note_disk(leave(download, *dear));
+    context_.notices.raise(dear->code, tr_format("message {} is not downloaded: {}; “celltext mms download {}” asks",
+                                                 download.id.value, dear->message, download.id.value));
     co_return;
   }
   const auto opened = co_await open_way();
@@ -81,24 +133,33 @@ async::Task<void> MmsDesk::fetch(store::Download download) {
   log::info("message {} is fetched {}", download.id.value, way_->words);
   const std::string url = mms::fetch_url(carrier(), download.location, download.transaction_id);
   const std::size_t most = download.asked ? largest_message : context_.settings.mms.max_download;
-  Bytes nothing;
-  const mms::Outcome outcome = co_await exchange(url, nothing, most);
+  mms::Request request = request_to(url, most);
+  request.progress = progress_of(download.id, download.size);
+  const mms::Outcome outcome = co_await exchange(request);
   step("mms-fetched");
-  note_disk(take(download, outcome));
+  auto whole = take(download, outcome);
+  if (whole && *whole) {
+    auto keeping = keep(download, **std::move(whole));
+    const auto kept = co_await keeping;
+    note_disk(kept);
+  } else {
+    note_disk(whole ? Result<void>() : Result<void>(whole.error()));
+  }
   step("mms-stored");
 }
 
-Result<void> MmsDesk::take(const store::Download& download, const mms::Outcome& outcome) {
-  if (outcome.reply) {
-    const int status = outcome.reply->status;
-    if (is_success(*outcome.reply)) return take_body(download, outcome.reply->body);
-    const model::Trouble gone{http_code(status), tr("the MMSC does not have it any more")};
-    // Some MMSCs answer 404 for a moment after the notification.
-    const bool is_gone = status == 410 || (status == 404 && download.attempts >= 3);
-    if (is_gone) return context_.pictures.give_up(download.id, gone);
-    return fetch_later(download, http_code(status), http_words(status));
-  }
-  const mms::NoReply& trouble = outcome.trouble;
+Result<std::optional<MmsDesk::Whole>> MmsDesk::take(const store::Download& download, const mms::Outcome& outcome) {
+  if (!outcome.reply) return dealt_with<Whole>(take_refusal(download, outcome.trouble));
+  const int status = outcome.reply->status;
+  if (is_success(*outcome.reply)) return take_body(download, outcome.reply->body);
+  const model::Trouble gone{http_code(status), tr("the MMSC does not have it any more")};
+  // Some MMSCs answer 404 for a moment after the notification.
+  const bool is_gone = status == 410 || (status == 404 && download.attempts >= 3);
+  if (is_gone) return dealt_with<Whole>(context_.pictures.give_up(download.id, gone));
+  return dealt_with<Whole>(fetch_later(download, http_code(status), http_words(status)));
+}
+
+Result<void> MmsDesk::take_refusal(const store::Download& download, const mms::NoReply& trouble) {
   if (trouble.transient) return fetch_later(download, trouble.code, trouble.error.message);
   const model::Trouble reason{trouble.code, trouble.error.message};
   if (trouble.code == "forbidden-address") context_.notices.raise("forbidden-address", trouble.error.message);
@@ -107,10 +168,11 @@ Result<void> MmsDesk::take(const store::Download& download, const mms::Outcome& 
   return context_.pictures.leave(download.id, reason, is_large ? &deferred : nullptr, context_.clock.now());
 }
 
-Result<void> MmsDesk::take_body(const store::Download& download, const Bytes& body) {
+Result<std::optional<MmsDesk::Whole>> MmsDesk::take_body(const store::Download& download, const Bytes& body) {
   const Instant now = context_.clock.now();
   // A page of a portal, or an MMSC in trouble: not the message.
-  if (!codec::begin_of_mms(body)) return fetch_later(download, "not-mms", tr("what came is not a picture message"));
+  if (!codec::begin_of_mms(body))
+    return dealt_with<Whole>(fetch_later(download, "not-mms", tr("what came is not a picture message")));
   const auto pdu = codec::decode_mms(body);
   if (!pdu || pdu->type != codec::MmsType::retrieve_conf) {
     const MmscAnswer unrecognised = notify_response(download, codec::MmsStatus::unrecognised);
@@ -118,27 +180,42 @@ Result<void> MmsDesk::take_body(const store::Download& download, const Bytes& bo
     log::info("message {} can't be decoded: {}", download.id.value, why);
     const model::Trouble reason{"undecodable",
                                 tr("it can't be decoded; it is kept, and read again by a newer celltext")};
-    return context_.pictures.keep_raw(download.id, body, reason, &unrecognised, now);
+    return dealt_with<Whole>(
+        context_.pictures.keep_raw(download.id, body, reason, &unrecognised, now, charge_for_receiving()));
   }
   const std::uint8_t status = pdu->retrieve_status.value_or(codec::mms_ok);
   if (status != codec::mms_ok && status != 0) {
     const model::Trouble reason{fmt::format("mms-{}", status), codec::words_of_retrieval(status)};
-    if (codec::is_transient(status)) return fetch_later(download, reason.code, reason.message);
-    return context_.pictures.give_up(download.id, reason);
+    if (codec::is_transient(status)) return dealt_with<Whole>(fetch_later(download, reason.code, reason.message));
+    return dealt_with<Whole>(context_.pictures.give_up(download.id, reason));
   }
-  const store::Retrieved message = read_retrieved(*pdu, region_, own_number());
-  MmscAnswer answer = notify_response(download, codec::MmsStatus::retrieved);
+  Whole whole{read_retrieved(*pdu, region_, own_number()), notify_response(download, codec::MmsStatus::retrieved)};
   if (download.answered) {
-    answer.kind = MmscAnswer::Kind::acknowledge;
-    if (!pdu->transaction_id.empty()) answer.transaction_id = pdu->transaction_id;
+    whole.answer.kind = MmscAnswer::Kind::acknowledge;
+    if (!pdu->transaction_id.empty()) whole.answer.transaction_id = pdu->transaction_id;
   }
-  const auto stored = context_.pictures.retrieved(download.id, message, &answer, now);
+  return std::optional(std::move(whole));
+}
+
+std::optional<store::Charge> MmsDesk::charge_for_receiving() const {
+  return context_.cashier.received(line_, store::Service::mms_received, 1, is_roaming());
+}
+
+// Large contents are written and synced in a thread first; a small one costs no more than the commit itself.
+async::Task<Result<void>> MmsDesk::keep(store::Download download, Whole whole) {
+  if (octets_of(whole.message.attachments) > most_on_main_loop) {
+    auto writing = write_in_thread(context_.attachments.data_dir(), std::move(whole.message.attachments));
+    whole.message.attachments = co_await writing;
+  }
+  const auto charge = charge_for_receiving();
+  const auto stored =
+      context_.pictures.retrieved(download.id, whole.message, &whole.answer, context_.clock.now(), charge);
   if (!stored) {
     // The disk is full: it is still at the MMSC.
     raise_disk_trouble(context_, stored.error());
-    return fetch_later(download, "disk", stored.error().message);
+    co_return fetch_later(download, "disk", stored.error().message);
   }
-  return {};
+  co_return Result<void>();
 }
 
 Result<void> MmsDesk::fetch_later(const store::Download& download, const std::string& code, const std::string& words) {

@@ -113,9 +113,10 @@ async::Task<void> MmsDesk::send(store::MmsDeparture departure) {
   step("mms-marked");
   in_flight_ = store::InFlight{departure.id, Status::sending, mark.daemon_run, ""};
   log::info("message {} leaves {}", departure.id.value, way_->words);
-  const std::string mmsc = carrier().mmsc.value;
-  Bytes body = *std::move(pdu);
-  const mms::Outcome outcome = co_await exchange(mmsc, body, largest_answer);
+  mms::Request request = request_to(carrier().mmsc.value, largest_answer);
+  request.body = *std::move(pdu);
+  request.progress = progress_of(departure.id, 0);
+  const mms::Outcome outcome = co_await exchange(request);
   step("mms-answered");
   const store::Settlement settlement = judge(departure, outcome, context_.clock.now());
   co_await settle(settlement);

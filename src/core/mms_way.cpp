@@ -97,6 +97,7 @@ async::Task<Result<MmsWay>> open_cellular_way(modem::Radio* radio, modem::ModemP
     co_await close_way(radio, modem, way);
     co_return its_path.error();
   }
+  way.bearer = bearer->path;
   way.path = *std::move(its_path);
   way.words = tr_format("over {}", way.path.interface);
   co_return way;

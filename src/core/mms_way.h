@@ -16,6 +16,7 @@ namespace celltext::core {
 struct MmsWay {
   mms::Path path;
   std::string words;            // "over the host's internet", "over wwan0"
+  modem::BearerPath bearer;     // the modem's data connection that is used; empty: the host's internet
   modem::BearerPath connected;  // to be disconnected afterwards; empty: none
   modem::BearerPath created;    // to be deleted afterwards; empty: none
 };

@@ -115,6 +115,8 @@ class Exchange {
   }
 
   const std::optional<NoReply>& trouble() const { return trouble_; }
+  // Of the bodies, both ways.
+  std::int64_t octets() const { return static_cast<std::int64_t>(written_ + read_); }
   // False: what the headers announce is more than is wanted.
   bool is_wanted() {
     SoupMessageHeaders* headers = soup_message_get_response_headers(message_.get());
@@ -173,6 +175,7 @@ class Exchange {
       if (body_.size() < expected_) refuse_cut();
       return false;
     }
+    read_ += size;
     if (body_.size() + size > request_.most) {
       refuse_size();
       return false;
@@ -233,6 +236,7 @@ class Exchange {
   Bytes body_;
   std::optional<NoReply> trouble_;
   std::size_t written_ = 0;
+  std::size_t read_ = 0;
   std::size_t expected_ = 0;
   int bind_error_ = 0;
   bool connected_ = false;
@@ -252,6 +256,7 @@ async::Task<Answer> ask_mmsc(Request request, std::string address, Patience pati
   bool more = co_await exchange.send();
   if (more) more = exchange.is_wanted();
   while (more) more = co_await exchange.read();
+  answer.outcome.octets = exchange.octets();
   if (exchange.trouble()) {
     answer.outcome.trouble = *exchange.trouble();
     co_return answer;

@@ -62,6 +62,7 @@ async::Task<HttpTransport::Addresses> HttpTransport::find_addresses(Target targe
 
 async::Task<Outcome> HttpTransport::exchange(Request request) {
   Outcome outcome;
+  std::int64_t octets = 0;
   for (int hop = 0; hop <= most_redirections; ++hop) {
     const auto place = host_and_port(request.url);
     if (!place) {
@@ -74,13 +75,16 @@ async::Task<Outcome> HttpTransport::exchange(Request request) {
     answer.outcome.trouble = addresses.why;
     for (const std::string& address : addresses.list) {
       answer = co_await ask_mmsc(request, address, patience_, clock_);
+      octets += answer.outcome.octets;
       const bool other_may_do = !answer.outcome.reply && answer.outcome.trouble.code == "connect";
       if (!other_may_do) break;
     }
+    answer.outcome.octets = octets;
     if (answer.redirect.empty()) co_return answer.outcome;
     request.url = answer.redirect;
   }
   outcome.trouble = no_reply(ErrorKind::refused, tr("the MMSC redirects without end"), "redirect", false);
+  outcome.octets = octets;
   co_return outcome;
 }
 

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "celltext/async/in_thread.h"
 #include "celltext/base/c_ptr.h"
 #include "celltext/base/i18n.h"
 #include "celltext/mms/pictures.h"
-#include "in_thread.h"
 #include "picture_decode.h"
 
 namespace celltext::mms {
@@ -84,7 +84,7 @@ async::Task<Result<Preview>> draw_picture(Bytes picture, int columns, int rows, 
   std::function<Result<Preview>()> work = [picture = std::move(picture), columns, rows, colours] {
     return draw(picture, columns, rows, colours);
   };
-  auto drawing = in_thread<Result<Preview>>(std::move(work));
+  auto drawing = async::in_thread<Result<Preview>>(std::move(work));
   auto drawn = co_await drawing;
   co_return drawn;
 }

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "celltext/async/in_thread.h"
 #include "celltext/base/c_ptr.h"
 #include "celltext/base/i18n.h"
 #include "celltext/mms/pictures.h"
-#include "in_thread.h"
 #include "picture_decode.h"
 #include "picture_metadata.h"
 
@@ -110,7 +110,7 @@ std::string in_words(const PictureSize& size) {
 
 async::Task<Result<FittedPicture>> fit_picture(Bytes picture, std::size_t limit) {
   std::function<Result<FittedPicture>()> work = [picture = std::move(picture), limit] { return fit(picture, limit); };
-  auto fitting = in_thread<Result<FittedPicture>>(std::move(work));
+  auto fitting = async::in_thread<Result<FittedPicture>>(std::move(work));
   auto fitted = co_await fitting;
   co_return fitted;
 }

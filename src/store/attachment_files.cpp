@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -52,12 +53,18 @@ Result<void> write_file(const fs::path& folder, const std::string& digest, ByteV
   const fs::path file = folder / digest;
   if (is_there(file, content.size())) return {};
   if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return cannot_write(folder, errno);
-  const fs::path unfinished = folder / "unfinished";
+  // Of its own for each writer. What a writer that died has left is swept.
+  static std::atomic<int> writers{0};
+  const fs::path unfinished = folder / fmt::format("unfinished-{}-{}", getpid(), ++writers);
   unlink(unfinished.c_str());
   const OpenFile made(unfinished, O_WRONLY | O_CREAT | O_EXCL);
   if (made.get() < 0) return cannot_write(unfinished, errno);
-  if (!write_whole(made.get(), content) || fsync(made.get()) != 0) return cannot_write(unfinished, errno);
-  if (rename(unfinished.c_str(), file.c_str()) != 0) return cannot_write(file, errno);
+  const bool whole = write_whole(made.get(), content) && fsync(made.get()) == 0;
+  if (!whole || rename(unfinished.c_str(), file.c_str()) != 0) {
+    const int why = errno;
+    unlink(unfinished.c_str());
+    return cannot_write(whole ? file : unfinished, why);
+  }
   const OpenFile directory(folder, O_RDONLY | O_DIRECTORY);
   if (directory.get() < 0 || fsync(directory.get()) != 0) return cannot_write(folder, errno);
   return {};
@@ -92,6 +99,11 @@ std::vector<StoredAttachment> read_stored_attachments(Statement& query, const fs
     attachments.push_back(
         {{query.text(0), query.text(1), query.integer(2)}, attachment_folder(data_dir) / query.text(3)});
   return attachments;
+}
+
+void write_beforehand(const fs::path& data_dir, const std::vector<NewAttachment>& attachments) {
+  for (const NewAttachment& attachment : attachments)
+    if (!write_file(attachment_folder(data_dir), digest_of(attachment.content), attachment.content)) return;
 }
 
 Result<void> put_attachments(Connection& connection, const fs::path& data_dir, model::MessageId message,

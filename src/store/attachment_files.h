@@ -1,7 +1,7 @@
 // The rows of `attachments` and the files that they name.
 //
-// Files are made, looked for and removed only under the database's write lock: so a file that no row needs at that
-// moment is needed by nobody.
+// Files are looked for and removed only under the database's write lock: so a file that no row needs at that moment is
+// needed by nobody. They are made under it too, or beforehand: then whoever needs one looks again under the lock.
 #pragma once
 
 #include <filesystem>

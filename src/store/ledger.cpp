@@ -118,6 +118,31 @@ std::int64_t advance_counter(Connection& connection, const std::string& counter,
 void forget_old_counters(Connection& connection, Instant now) {
   constexpr std::chrono::days kept{400};
   connection.prepare("DELETE FROM data_counters WHERE at < ?").bind(now - kept).run();
+  connection.prepare("DELETE FROM data_bearers WHERE at < ?").bind(now - kept).run();
+}
+
+// What went over one data connection since we first saw something go: as we saw it, and as its counters say.
+struct BearerUse {
+  std::int64_t seen = 0;
+  std::int64_t counted = 0;
+  std::int64_t booked() const { return std::max(seen, counted); }
+};
+
+std::optional<BearerUse> find_bearer(Connection& connection, const std::string& bearer) {
+  Statement query = connection.prepare("SELECT seen, counted FROM data_bearers WHERE bearer = ?");
+  query.bind(bearer);
+  if (!query.step()) return std::nullopt;
+  return BearerUse{query.integer(0), query.integer(1)};
+}
+
+// Adds to what is known of it; gives what is to be booked because of that.
+std::int64_t advance_bearer(Connection& connection, const std::string& bearer, const BearerUse& before,
+                            const BearerUse& more, Instant now) {
+  const BearerUse after{before.seen + more.seen, before.counted + more.counted};
+  connection.prepare("INSERT OR REPLACE INTO data_bearers (bearer, seen, counted, at) VALUES (?, ?, ?, ?)")
+      .bind(bearer, after.seen, after.counted, now)
+      .run();
+  return after.booked() - before.booked();
 }
 
 // The data of a day that costs in the same way is one entry.
@@ -211,12 +236,25 @@ Result<void> Ledger::remember_balance(model::LineId line, const Balance& balance
   });
 }
 
-Result<void> Ledger::count_data(const std::string& counter, std::int64_t bytes, Instant now, const DataPricer& price) {
+Result<void> Ledger::count_data(const std::string& counter, std::int64_t bytes, Instant now, const DataPricer& price,
+                                const std::string& bearer) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
-    const std::int64_t more = advance_counter(connection, counter, bytes, now);
-    if (more == 0) return {};
+    const std::int64_t counted = advance_counter(connection, counter, bytes, now);
+    if (counted == 0) return {};
     forget_old_counters(connection, now);
-    add_data(connection, price(*this, more), now);
+    const auto seen = find_bearer(connection, bearer);
+    const std::int64_t more = seen ? advance_bearer(connection, bearer, *seen, {0, counted}, now) : counted;
+    if (more > 0) add_data(connection, price(*this, more), now);
+    return {};
+  });
+}
+
+Result<void> Ledger::see_data(const std::string& bearer, std::int64_t bytes, Instant now, const DataPricer& price) {
+  if (bytes <= 0) return {};
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    const BearerUse before = find_bearer(connection, bearer).value_or(BearerUse{});
+    const std::int64_t more = advance_bearer(connection, bearer, before, {bytes, 0}, now);
+    if (more > 0) add_data(connection, price(*this, more), now);
     return {};
   });
 }

@@ -82,6 +82,15 @@ bool is_on_its_way(model::Status status) {
   return status == model::Status::sending || status == model::Status::downloading;
 }
 
+std::vector<std::string> copies_of(Connection& connection, model::MessageId message) {
+  Statement query =
+      connection.prepare("SELECT number FROM mms_recipients WHERE message = ? AND copy = 1 ORDER BY number");
+  query.bind(message);
+  std::vector<std::string> numbers;
+  while (query.step()) numbers.push_back(query.text(0));
+  return numbers;
+}
+
 std::optional<model::Transfer> transfer_of(Connection& connection, model::MessageId message) {
   Statement query = connection.prepare(
       "SELECT transfer_done, transfer_size FROM mms WHERE message = ? AND transfer_done IS NOT NULL");
@@ -132,6 +141,7 @@ model::Message read_message(const Statement& row) {
   message.cost = read_cost(row.view(column::cost));
   if (message.kind != model::Kind::mms) return message;
   message.attachments = attachments_of(row.connection(), message.id);
+  if (message.direction == model::Direction::out) message.cc = copies_of(row.connection(), message.id);
   if (is_on_its_way(message.status)) message.transfer = transfer_of(row.connection(), message.id);
   return message;
 }

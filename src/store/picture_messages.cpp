@@ -80,6 +80,10 @@ Download read_download(const Statement& row) {
   return download;
 }
 
+void book_once(Database& database, model::MessageId id, const std::optional<Charge>& charge, Instant now) {
+  if (charge && Ledger(database).entries_of(id).empty()) book(database.connection(), id, *charge, now);
+}
+
 // An MMSC repeats a notification for as long as it keeps the message, and a modem may show an SMS once more long after
 // that. Without an expiry a message is kept for some weeks at most.
 Instant forget_at(const MmsNotice& notice, Instant now) {
@@ -224,7 +228,7 @@ Result<void> PictureMessages::leave(model::MessageId id, const model::Trouble& r
                                     Instant now) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
     if (!set_status(connection, id, Status::pending_download, &reason)) return {};
-    set_due(connection, id, std::nullopt);
+    connection.prepare("UPDATE mms SET due_at = expires_at WHERE message = ?").bind(id).run();
     if (!answer) return {};
     add_answer(connection, *answer, now);
     connection.prepare("UPDATE mms SET answered = 1 WHERE message = ?").bind(id).run();
@@ -247,23 +251,25 @@ Result<void> PictureMessages::give_up(model::MessageId id, const model::Trouble&
 }
 
 Result<bool> PictureMessages::retrieved(model::MessageId id, const Retrieved& message, const MmscAnswer* answer,
-                                        Instant now) {
+                                        Instant now, const std::optional<Charge>& charge) {
   return write(*database_, [&](Connection& connection) -> Result<bool> {
     if (!set_status(connection, id, Status::downloading, nullptr)) return false;
     const auto put = put_attachments(connection, database_->data_dir(), id, message.attachments);
     if (!put) return put.error();
     store_retrieved(connection, id, message);
     if (answer) add_answer(connection, *answer, now);
+    book_once(*database_, id, charge, now);
     return true;
   });
 }
 
 Result<void> PictureMessages::keep_raw(model::MessageId id, const Bytes& raw, const model::Trouble& reason,
-                                       const MmscAnswer* answer, Instant now) {
+                                       const MmscAnswer* answer, Instant now, const std::optional<Charge>& charge) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
     if (!set_status(connection, id, Status::download_failed, &reason)) return {};
     connection.prepare("UPDATE mms SET due_at = NULL, raw = ? WHERE message = ?").bind(ByteView(raw), id).run();
     if (answer) add_answer(connection, *answer, now);
+    book_once(*database_, id, charge, now);
     return {};
   });
 }

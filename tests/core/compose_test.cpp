@@ -168,3 +168,15 @@ TEST_CASE("an MMS to a group is paid once") {
   CHECK((*each)[1].kind == model::Kind::mms);
   CHECK_FALSE(quote_mms({""}, false, on(plan)));
 }
+
+TEST_CASE("who gets a copy is a recipient like the others, of the same one message") {
+  const tariff::Plan plan = light();
+  const auto quotes = quote_mms({"+12025550123"}, false, on(plan), {"+12025550124", "+12025550123"});
+  REQUIRE(quotes);
+  REQUIRE(quotes->size() == 2);
+  CHECK_FALSE((*quotes)[0].copy);
+  CHECK((*quotes)[0].cost == dollars("0.20"));
+  CHECK((*quotes)[1].copy);
+  CHECK((*quotes)[1].cost == dollars("0"));
+  CHECK_FALSE(quote_mms({"+12025550123"}, false, on(plan), {"nobody"}));
+}

@@ -274,6 +274,37 @@ TEST_CASE("bytes are counted once, across restarts and reconnects") {
   CHECK(f.ledger.last_use(f.line) == local_calendar.day_of(test_time() + 24h));
 }
 
+TEST_CASE("bytes that were seen are booked at once, and their counter books only what is more") {
+  LedgerFixture f;
+  const auto price = [&](const Ledger&, std::int64_t bytes) {
+    store::Charge charge;
+    charge.line = f.line;
+    charge.service = store::Service::data;
+    charge.destination.scope = "domestic";
+    charge.quantity = bytes;
+    return charge;
+  };
+  const auto booked = [&] {
+    std::int64_t bytes = 0;
+    for (const auto& day : f.ledger.days(f.line, Day{}, Day{std::chrono::days{100'000}})) bytes += day.quantity;
+    return bytes;
+  };
+  must(f.ledger.count_data("daemon 1", 10'000, test_time(), price, "bearer 1"));
+  must(f.ledger.see_data("bearer 1", 600, test_time(), price));
+  CHECK(booked() == 10'600);
+  // The counter lags behind, and then shows what others have moved too.
+  must(f.ledger.count_data("daemon 1", 10'100, test_time(), price, "bearer 1"));
+  CHECK(booked() == 10'600);
+  must(f.ledger.count_data("daemon 1", 11'000, test_time(), price, "bearer 1"));
+  CHECK(booked() == 11'000);
+  must(f.ledger.see_data("bearer 1", 300, test_time(), price));
+  must(f.ledger.count_data("daemon 1", 11'400, test_time(), price, "bearer 1"));
+  CHECK(booked() == 11'400);
+  // Another connection has nothing to do with it.
+  must(f.ledger.count_data("daemon 2", 50, test_time(), price, "bearer 2"));
+  CHECK(booked() == 11'450);
+}
+
 TEST_CASE("a balance is kept with its time, and an older one does not replace it") {
   LedgerFixture f;
   CHECK_FALSE(f.ledger.balance(f.line));

@@ -24,6 +24,7 @@ struct Warning {
 // What one message to one recipient would be.
 struct Quote {
   std::string to;         // normalised
+  bool copy = false;      // Cc
   model::Region country;  // empty: unknown
   Scope scope = Scope::domestic;
   model::Kind kind = model::Kind::sms;
@@ -53,8 +54,10 @@ tariff::Destination destination_of(const std::string& to, const model::Region& h
 Result<std::vector<Quote>> quote(const std::vector<std::string>& recipients, const std::string& text,
                                  const Origin& origin);
 
-// The same for an MMS, whatever it holds. A group's is one message: the first recipient's quote has its cost, the
-// others' are zero if it has one. invalid: as above, without what is said of the text.
-Result<std::vector<Quote>> quote_mms(const std::vector<std::string>& recipients, bool as_group, const Origin& origin);
+// The same for an MMS, whatever it holds. A group's is one message, and so is one with a `cc`: the first recipient's
+// quote has its cost, the others' are zero if it has one. Who is in `recipients` gets no copy. invalid: as above,
+// without what is said of the text.
+Result<std::vector<Quote>> quote_mms(const std::vector<std::string>& recipients, bool as_group, const Origin& origin,
+                                     const std::vector<std::string>& cc = {});
 
 }  // namespace celltext::core

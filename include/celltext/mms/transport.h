@@ -58,7 +58,8 @@ struct NoReply {
 
 struct Outcome {
   std::optional<Reply> reply;
-  NoReply trouble;  // if there is no reply
+  NoReply trouble;          // if there is no reply
+  std::int64_t octets = 0;  // of the bodies, both ways: that went over the path, whatever came of it
 };
 
 class Transport {

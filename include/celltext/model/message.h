@@ -77,6 +77,7 @@ struct Message {
   std::string line_name;  // as shown to people
   std::string from;       // E.164 where it is a number in full, else as the network said it
   std::vector<std::string> to;
+  std::vector<std::string> cc;  // out: those of `to` that get a copy
   std::string text;
   std::string subject;
   std::vector<Attachment> attachments;

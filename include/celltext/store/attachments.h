@@ -36,10 +36,15 @@ struct AttachmentCensus {
   std::int64_t missing = 0;  // contents that a message or draft needs and that are not there
 };
 
+// Writes and syncs contents that are about to be stored, so that the transaction that stores them finds them there and
+// does not wait for the disk. Touches no database: for any thread. What fails here is written by the transaction.
+void write_beforehand(const std::filesystem::path& data_dir, const std::vector<NewAttachment>& attachments);
+
 class Attachments {
  public:
   explicit Attachments(Database& database) : database_(&database) {}
 
+  const std::filesystem::path& data_dir() const { return database_->data_dir(); }
   // In the order of the message.
   std::vector<StoredAttachment> of(model::MessageId message) const;
   // unexpected: the file is gone or was changed.

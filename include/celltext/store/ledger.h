@@ -92,8 +92,13 @@ class Ledger {
 
   // What a counter of bytes shows now. The difference to what it showed last is booked on the line, all of it if the
   // counter is new or began again: once, whoever looks and however often. `price` says what so many bytes more cost.
+  // `bearer`: the data connection of a run of the daemon whose counter it is.
   using DataPricer = std::function<Charge(const Ledger& ledger, std::int64_t bytes)>;
-  Result<void> count_data(const std::string& counter, std::int64_t bytes, Instant now, const DataPricer& price);
+  Result<void> count_data(const std::string& counter, std::int64_t bytes, Instant now, const DataPricer& price,
+                          const std::string& bearer = {});
+  // Bytes that were seen going over a data connection are booked on the line at once. What its counters show later, if
+  // they ever do, is only booked as far as it is more than all that was seen: nothing is booked twice.
+  Result<void> see_data(const std::string& bearer, std::int64_t bytes, Instant now, const DataPricer& price);
 
  private:
   Database* database_;

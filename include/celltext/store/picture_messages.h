@@ -107,18 +107,20 @@ class PictureMessages {
   Result<void> note_progress(model::MessageId id, const model::Transfer& transfer);
   // All that are under way and have taken more than a moment: for who shows nothing else of them.
   std::vector<std::pair<model::MessageId, model::Transfer>> transfers() const;
-  // Left at the MMSC until the user asks; `answer`, if given, tells the MMSC. The reason is shown with the message.
+  // Left at the MMSC until the user asks; `answer`, if given, tells the MMSC. The reason is shown with the message. It
+  // is due again when it expires, which makes it fail.
   Result<void> leave(model::MessageId id, const model::Trouble& reason, const MmscAnswer* answer, Instant now);
   // It did not work and is tried again at `due_at`.
   Result<void> put_off(model::MessageId id, const model::Trouble& reason, Instant due_at);
   // Nothing more comes of it by itself.
   Result<void> give_up(model::MessageId id, const model::Trouble& reason);
-  // The whole message: one commit with its attachments and with what the MMSC is told. False: the user has deleted it
-  // meanwhile.
-  Result<bool> retrieved(model::MessageId id, const Retrieved& message, const MmscAnswer* answer, Instant now);
+  // The whole message: one commit with its attachments, with what the MMSC is told and with what receiving it costs,
+  // which is booked once, however often it is fetched. False: the user has deleted it meanwhile.
+  Result<bool> retrieved(model::MessageId id, const Retrieved& message, const MmscAnswer* answer, Instant now,
+                         const std::optional<Charge>& charge = {});
   // Fetched, but not understood: the octets are kept to be decoded again.
   Result<void> keep_raw(model::MessageId id, const Bytes& raw, const model::Trouble& reason, const MmscAnswer* answer,
-                        Instant now);
+                        Instant now, const std::optional<Charge>& charge = {});
   // What an earlier courier was fetching is due again.
   Result<void> resume_downloads(Instant now, model::LineId line = {});
 

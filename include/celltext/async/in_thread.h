@@ -6,7 +6,7 @@
 
 #include "celltext/async/gio.h"
 
-namespace celltext::mms {
+namespace celltext::async {
 
 template<class T>
 struct ThreadJob {
@@ -18,9 +18,9 @@ struct ThreadJob {
 template<class T>
 auto in_thread(std::function<T()> work) {
   using Job = ThreadJob<T>;
-  return async::gio_call(
+  return gio_call(
       [work = std::move(work)](GCancellable* cancellable, GAsyncReadyCallback ready, gpointer data) mutable {
-        const auto task = async::Ref<GTask>::adopt(g_task_new(nullptr, cancellable, ready, data));
+        const auto task = Ref<GTask>::adopt(g_task_new(nullptr, cancellable, ready, data));
         g_task_set_check_cancellable(task.get(), false);
         g_task_set_task_data(task.get(), new Job{std::move(work), {}},
                              [](gpointer job) { delete static_cast<Job*>(job); });
@@ -36,4 +36,4 @@ auto in_thread(std::function<T()> work) {
       });
 }
 
-}  // namespace celltext::mms
+}  // namespace celltext::async
