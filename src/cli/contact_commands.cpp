@@ -9,6 +9,7 @@
 #include "celltext/model/phone_number.h"
 #include "celltext/store/contacts.h"
 #include "celltext/text/display.h"
+#include "describe.h"
 #include "handlers.h"
 #include "json_output.h"
 #include "table.h"
@@ -25,12 +26,6 @@ Result<store::Contacts> open_contacts(Context& context) {
   const auto database = context.database();
   if (!database) return database.error();
   return store::Contacts(**database);
-}
-
-std::string joined(const std::vector<std::string>& numbers) {
-  std::string text;
-  for (const std::string& number : numbers) text += (text.empty() ? "" : ", ") + number;
-  return text;
 }
 
 // By name, else by number.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "celltext/core/words.h"
 #include "celltext/model/conversation.h"
 #include "celltext/model/message.h"
 #include "celltext/modem/modem.h"
@@ -11,10 +12,8 @@
 
 namespace celltext::cli {
 
-std::string in_words(model::Status status);
-std::string in_words(modem::State state);
-std::string in_words(modem::NetworkRegistration registration);
-std::string in_words(modem::Lock lock);
+using core::in_words;
+using core::joined;
 
 // One line a message: id, time, who, what became of it, the text.
 void print_messages(const std::vector<model::Message>& messages, Output& output);

@@ -64,12 +64,6 @@ Result<std::vector<ModemInfo>> find_modems(Context& context) {
   return loop.run(all_fitting(context, *std::move(wish)));
 }
 
-std::string joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-  return text;
-}
-
 std::string network_of(const ModemInfo& modem) {
   if (!modem.is_registered()) return in_words(modem.registration);
   const std::string& name = modem.operator_name.empty() ? modem.operator_id : modem.operator_name;

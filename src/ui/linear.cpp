@@ -13,6 +13,7 @@
 #include "status_bar.h"
 #include "thread_pane.h"
 #include "when.h"
+#include "words.h"
 
 namespace celltext::ui {
 
@@ -20,12 +21,6 @@ namespace {
 
 constexpr int listed_at_once = 20;
 constexpr int messages_at_once = 10;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 struct Word {
   std::string_view first;

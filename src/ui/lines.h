@@ -27,8 +27,4 @@ struct LinesModel {
 
 void draw(LinesModel& model, const Canvas& canvas);
 
-std::string in_words(modem::State state);
-std::string in_words(modem::Lock lock);
-std::string in_words(modem::NetworkRegistration registration);
-
 }  // namespace celltext::ui

@@ -8,46 +8,8 @@
 
 namespace celltext::ui {
 
-std::string joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-  return text;
-}
-
 std::string title_of(const model::Conversation& conversation) {
   return conversation.name.empty() ? joined(conversation.participants) : conversation.name;
-}
-
-std::string in_words(model::Status status) {
-  switch (status) {
-    case model::Status::queued:
-      return tr("queued");
-    case model::Status::scheduled:
-      return tr("scheduled");
-    case model::Status::sending:
-      return tr("sending");
-    case model::Status::sent:
-      return tr("sent");
-    case model::Status::delivered:
-      return tr("delivered");
-    case model::Status::failed:
-      return tr("failed");
-    case model::Status::unknown:
-      return tr("unknown");
-    case model::Status::cancelled:
-      return tr("cancelled");
-    case model::Status::received:
-      return tr("received");
-    case model::Status::partial:
-      return tr("incomplete");
-    case model::Status::pending_download:
-      return tr("to download");
-    case model::Status::downloading:
-      return tr("downloading");
-    case model::Status::download_failed:
-      return tr("download failed");
-  }
-  return "";
 }
 
 bool waits_at_network(model::Status status) {
@@ -81,18 +43,6 @@ std::string advice_for(const model::Message& message) {
     default:
       return "";
   }
-}
-
-std::string in_words(model::Encoding encoding) {
-  switch (encoding) {
-    case model::Encoding::gsm7:
-      return tr("plain letters (GSM-7)");
-    case model::Encoding::ucs2:
-      return tr("all letters (UCS-2)");
-    case model::Encoding::data8:
-      return tr("data (8-bit)");
-  }
-  return "";
 }
 
 std::string size_in_words(std::int64_t octets) {

@@ -6,20 +6,21 @@
 #include <string_view>
 #include <vector>
 
+#include "celltext/core/words.h"
 #include "celltext/model/conversation.h"
 #include "celltext/model/message.h"
 
 namespace celltext::ui {
 
-std::string joined(const std::vector<std::string>& items);
+using core::in_words;
+using core::joined;
+
 // The contacts' names, else the numbers.
 std::string title_of(const model::Conversation& conversation);
-std::string in_words(model::Status status);
 // A picture message that is not here yet.
 bool waits_at_network(model::Status status);
 // What a status means and what can be done, in a sentence; empty where there is nothing to say.
 std::string advice_for(const model::Message& message);
-std::string in_words(model::Encoding encoding);
 // "290 kB".
 std::string size_in_words(std::int64_t octets);
 // The country of a number in full: " (US)"; empty if it is not known.
