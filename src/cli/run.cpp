@@ -29,6 +29,7 @@ Result<void> open_screen(Context& context) {
   if (!settings) return settings.error();
   core::Settings wanted = **settings;
   wanted.screen.linear = wanted.screen.linear || context.invocation.has("linear");
+  if (context.invocation.has("no-color")) wanted.screen.theme = "monochrome";
   return context.environment.screen(context.data_dir(), wanted);
 }
 

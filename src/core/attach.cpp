@@ -56,6 +56,11 @@ Error too_large(std::uint64_t octets, std::uint64_t limit) {
                                         mms::size_in_words(octets), mms::size_in_words(limit))};
 }
 
+Result<File> read_file(FileToAttach& wanted) {
+  if (!wanted.kept) return read_file(wanted.path);
+  return File{wanted.kept->name, wanted.kept->type, std::move(wanted.kept->content)};
+}
+
 std::uint64_t size_of(const std::vector<File>& files, bool pictures) {
   std::uint64_t sum = 0;
   for (const File& file : files)
@@ -82,13 +87,23 @@ std::uint64_t mms_limit(const Settings& settings, const model::Line& line, std::
 
 async::Task<Result<Prepared>> prepare_attachments(std::vector<std::filesystem::path> paths, std::string text,
                                                   std::uint64_t limit) {
+  std::vector<FileToAttach> files;
+  for (auto& path : paths) files.push_back({std::move(path)});
+  auto preparing = prepare_attachments(std::move(files), std::move(text), limit);
+  auto prepared = co_await std::move(preparing);
+  co_return prepared;
+}
+
+async::Task<Result<Prepared>> prepare_attachments(std::vector<FileToAttach> wanted, std::string text,
+                                                  std::uint64_t limit) {
   std::vector<File> files;
-  for (const auto& path : paths) {
-    auto file = read_file(path);
+  Prepared prepared;
+  for (FileToAttach& one : wanted) {
+    auto file = read_file(one);
     if (!file) co_return file.error();
+    prepared.octets_before.push_back(file->content.size());
     files.push_back(*std::move(file));
   }
-  Prepared prepared;
   prepared.octets = envelope + text.size() + size_of(files, false);
   std::vector<File*> pictures = pictures_by_size(files);
   if (prepared.octets > limit) co_return too_large(prepared.octets, limit);

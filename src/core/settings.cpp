@@ -114,6 +114,7 @@ constexpr KnownKey known_keys[] = {
     {"screen", "mouse", is_boolean, wants_boolean},
     {"screen", "notify", is_notify, tr_noop("none, bell, osc777 or osc9")},
     {"screen", "linear", is_boolean, wants_boolean},
+    {"screen", "pictures", is_boolean, wants_boolean},
     {"keys", any_key, is_anything, ""},  // looked at by the screen, which knows its actions
 };
 
@@ -256,6 +257,7 @@ class Reader {
     if (entry.key == "theme") screen.theme = entry.value;
     if (entry.key == "mouse") screen.mouse = *read_boolean(entry.value);
     if (entry.key == "linear") screen.linear = *read_boolean(entry.value);
+    if (entry.key == "pictures") screen.pictures = *read_boolean(entry.value);
     if (entry.key == "notify")
       screen.notify = static_cast<Notify>(std::ranges::find(notify_names, entry.value) - notify_names.begin());
   }

@@ -65,11 +65,12 @@ std::string_view as_text(ByteView octets) {
   return {reinterpret_cast<const char*>(octets.data()), octets.size()};
 }
 
-// "BM", and the size of the file as it says itself.
+// "BM", and the size of the file as it says itself; there may be less of it. A text would claim more than 500 MB.
 bool is_bitmap(ByteView content) {
   if (content.size() < 26 || content[0] != 'B' || content[1] != 'M') return false;
   const std::size_t said = content[2] | content[3] << 8 | content[4] << 16 | static_cast<std::size_t>(content[5]) << 24;
-  return said == content.size();
+  constexpr std::size_t four_blanks = 0x20202020;
+  return said >= content.size() && said < four_blanks;
 }
 
 bool is_plain_text(ByteView content) {

@@ -87,6 +87,12 @@ std::optional<Error> find_trap(ByteView picture) {
   return std::nullopt;
 }
 
+PictureSize upright_size(const Wish& wish, ByteView picture) {
+  PictureSize size{wish.width, wish.height, picture.size()};
+  if (orientation_of(picture) >= 5) std::swap(size.width, size.height);  // lies on its side
+  return size;
+}
+
 bool moves(GdkPixbufLoader* loader) {
   GdkPixbufAnimation* animation = gdk_pixbuf_loader_get_animation(loader);
   return animation && !gdk_pixbuf_animation_is_static_image(animation);
@@ -113,9 +119,18 @@ Result<DecodedPicture> decode_picture(ByteView picture, int longest_edge) {
   decoded.pixels = Pixbuf::adopt(gdk_pixbuf_apply_embedded_orientation(pixels));
   if (!decoded.pixels) return not_readable(tr("not enough memory"));
   decoded.animated = moves(loader.get());
-  decoded.claimed = {wish.width, wish.height, picture.size()};
-  if (orientation_of(picture) >= 5) std::swap(decoded.claimed.width, decoded.claimed.height);  // lies on its side
+  decoded.claimed = upright_size(wish, picture);
   return decoded;
+}
+
+Result<PictureSize> claimed_size(ByteView beginning) {
+  const std::string type = media_type_of(beginning, "");
+  if (!is_picture(type)) return not_readable(tr("it is no picture of a kind that celltext reads"));
+  Wish wish{.longest_edge = 1, .most = 0};  // refuses whatever it claims, before anything is decoded
+  Loader loader(type, wish);
+  if (loader) loader.load(beginning);
+  if (wish.width <= 0 || wish.height <= 0) return not_readable(tr("damaged"));
+  return upright_size(wish, beginning);
 }
 
 }  // namespace celltext::mms

@@ -22,4 +22,7 @@ struct DecodedPicture {
 // its dimensions would take too much memory.
 Result<DecodedPicture> decode_picture(ByteView picture, int longest_edge);
 
+// How large a picture says that it is, upright, by its first octets. Decodes nothing. invalid: it does not say.
+Result<PictureSize> claimed_size(ByteView beginning);
+
 }  // namespace celltext::mms

@@ -52,12 +52,14 @@ std::optional<Place> place_of(Connection& connection, model::MessageId id) {
 struct Section {
   std::optional<Place> before;
   std::optional<Place> after;
-  bool from_oldest() const { return after.has_value(); }
+  bool oldest = false;
+  bool from_oldest() const { return oldest || after.has_value(); }
 };
 
 // Nothing if one of the messages does not exist.
 std::optional<Section> section_of(Connection& connection, const MessageQuery& query) {
   Section section;
+  section.oldest = query.oldest;
   if (query.before) section.before = place_of(connection, *query.before);
   if (query.after) section.after = place_of(connection, *query.after);
   if (query.before.has_value() != section.before.has_value() || query.after.has_value() != section.after.has_value())

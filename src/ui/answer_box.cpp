@@ -16,7 +16,11 @@ constexpr std::chrono::milliseconds draft_patience{1500};
 }  // namespace
 
 AnswerBox::AnswerBox(Host& host, const model::Conversation& shown, std::function<void()> sent)
-    : host_(host), shown_(shown), sent_(std::move(sent)), attaching_(host, model_, [this] { measure(); }) {
+    : host_(host),
+      shown_(shown),
+      sent_(std::move(sent)),
+      attaching_(
+          host, model_, [this] { return origin(); }, [this] { attached(); }) {
   model_.plain_key = host_.keymap().key_name("plain-letters", true);
 }
 
@@ -24,7 +28,12 @@ void AnswerBox::open(std::vector<std::string> participants) {
   save();
   participants_ = std::move(participants);
   forget();
-  if (const auto draft = store::Drafts(host_.database()).find(participants_)) model_.editor.set_text(draft->text);
+  // A picture message to several in one conversation goes to all of them.
+  model_.as_group = participants_.size() > 1;
+  if (const auto draft = store::Drafts(host_.database()).find(participants_)) {
+    model_.editor.set_text(draft->text);
+    attaching_.restore(*draft);
+  }
   draft_changed_ = false;
   draft_alarm_.reset();
   measure();
@@ -50,8 +59,16 @@ void AnswerBox::save() {
   store::Draft draft;
   draft.participants = participants_;
   draft.text = model_.editor.text();
+  attaching_.put_into(draft);
   if (const auto kept = store::Drafts(host_.database()).put(draft, host_.clock().now()); !kept)
     host_.say(tr_format("The draft could not be kept: {}", kept.error().message), Tone::error);
+}
+
+// What is attached is written once, when it is.
+void AnswerBox::attached() {
+  const auto kept = store::Drafts(host_.database()).attach(participants_, model_.attached.ready, host_.clock().now());
+  if (!kept) host_.say(tr_format("The draft could not be kept: {}", kept.error().message), Tone::error);
+  changed();
 }
 
 void AnswerBox::changed() {
@@ -64,7 +81,7 @@ void AnswerBox::measure() {
   model_.quotes.clear();
   model_.trouble.clear();
   if (!is_open() || (model_.editor.empty() && model_.attached.ready.empty())) return;
-  auto quotes = quote_of(model_, participants_, is_group(), origin());
+  auto quotes = quote_of(model_, participants_, origin());
   if (quotes)
     model_.quotes = *std::move(quotes);
   else
@@ -102,18 +119,17 @@ void AnswerBox::recall(int by) {
 void AnswerBox::send() {
   if (model_.attached.preparing || !has_something_to_send(model_)) return;
   const core::Origin from = origin();
-  auto quotes = quote_of(model_, participants_, is_group(), from);
+  auto quotes = quote_of(model_, participants_, from);
   if (!quotes) return host_.say(quotes.error().message, Tone::error);
-  Outgoing outgoing{*std::move(quotes), model_.editor.text(), from.line, from.roaming, host_.clock().now()};
-  outgoing.attachments = model_.attached.ready;
-  outgoing.as_group = is_group();
-  ui::send(host_, std::move(outgoing), [this] { sent(); });
+  ui::send(host_, outgoing_of(model_, *std::move(quotes), from, host_.clock().now()), [this] { sent(); });
 }
 
 void AnswerBox::sent() {
   forget();
-  draft_changed_ = true;
-  save();
+  draft_changed_ = false;
+  draft_alarm_.reset();
+  if (const auto removed = store::Drafts(host_.database()).remove(participants_); !removed)
+    host_.say(removed.error().message, Tone::error);
   sent_();
 }
 
@@ -133,12 +149,7 @@ void AnswerBox::add_offers(std::vector<Offer>& offers) {
                       model_.editor.insert("\n");
                       changed();
                     }});
-  offers.push_back({"attach", [this] { attaching_.ask(origin().line); }});
-  if (!model_.attached.ready.empty())
-    offers.push_back({"detach", [this] {
-                        attaching_.clear();
-                        measure();
-                      }});
+  attaching_.add_offers(offers);
   if (model_.quotes.empty()) return;
   offers.push_back({"send", [this] { send(); }});
   if (model_.quotes.front().suggestion) offers.push_back({"plain-letters", [this] { take_plain_letters(); }});

@@ -36,14 +36,13 @@ class AnswerBox {
 
  private:
   void forget();
+  void attached();
   void changed();
   void take_plain_letters();
   void recall(int by);
   void send();
   void sent();
   core::Origin origin() const;
-  // A picture message to several in one conversation goes to all of them.
-  bool is_group() const { return participants_.size() > 1; }
 
   Host& host_;
   const model::Conversation& shown_;

@@ -2,21 +2,21 @@
 
 #include <algorithm>
 
-#include "attachment_actions.h"
 #include "celltext/base/i18n.h"
-#include "celltext/core/attach.h"
 #include "celltext/core/plans.h"
+#include "celltext/store/attachments.h"
 #include "celltext/store/lines.h"
 #include "celltext/text/display.h"
 #include "celltext/text/utf8.h"
+#include "file_picker.h"
+#include "outgoing.h"
+#include "picker.h"
 #include "prompt.h"
+#include "words.h"
 
 namespace celltext::ui {
 
 namespace {
-
-// A folder with more is not one that somebody types paths in.
-constexpr int most_entries = 20'000;
 
 // A single line needs no name.
 model::Line line_of(const store::Lines& lines, model::LineId id) {
@@ -34,37 +34,53 @@ std::uint64_t limit_of(Host& host, model::LineId id) {
   return limit > room_for_text ? limit - room_for_text : 0;
 }
 
-std::string common_beginning(const std::string& one, const std::string& other) {
-  const auto [end, ignored] = std::ranges::mismatch(one, other);
-  return {one.begin(), end};
-}
-
 }  // namespace
 
-void Attaching::ask(model::LineId line) {
-  PromptModel model;
-  model.title = tr("Attach a file");
-  model.lines = {tr("Its path; Tab completes it.")};
-  model.complete = complete_path;
-  host_.open(prompt(host_, std::move(model), [this, line](const std::string& typed) { add(typed, line); }));
+void Attaching::ask() {
+  host_.open(file_picker(host_, [this](std::vector<std::filesystem::path> files) { add(std::move(files)); }));
 }
 
 void Attaching::clear() {
   tasks_.clear();
   compose_.attached = {};
+  compose_.subject.clear();
+  compose_.cc.clear();
 }
 
-void Attaching::add(const std::string& typed, model::LineId line) {
-  std::vector<std::filesystem::path> files = compose_.attached.files;
-  files.push_back(path_as_typed(typed));
-  tasks_.clear();
-  compose_.attached.preparing = true;
-  tasks_.spawn(prepare(std::move(files), limit_of(host_, line)));
-  host_.redraw();
+void Attaching::add(std::vector<std::filesystem::path> files) {
+  std::vector<core::FileToAttach> all = compose_.attached.files;
+  for (auto& file : files) all.push_back({std::move(file)});
+  prepare_anew(std::move(all));
+}
+
+void Attaching::remove(std::size_t index) {
+  std::vector<core::FileToAttach> left = compose_.attached.files;
+  if (index >= left.size()) return;
+  left.erase(left.begin() + static_cast<std::ptrdiff_t>(index));
+  prepare_anew(std::move(left));
+}
+
+void Attaching::ask_to_remove() {
+  if (compose_.attached.ready.size() == 1) return remove(0);
+  PickerModel model;
+  model.title = tr("Take away what is attached");
+  model.nothing = tr("Nothing attached has such a name.");
+  for (const store::NewAttachment& attachment : compose_.attached.ready)
+    model.choices.push_back({text::display_safe(attachment.name),
+                             size_in_words(static_cast<std::int64_t>(attachment.content.size())), "", true,
+                             model.choices.size()});
+  host_.open(std::make_unique<Picker>(host_, std::move(model), [this](const Choice& choice) { remove(choice.id); }));
 }
 
 // All of them anew: they share the room that there is. If it does not work what was attached before stays.
-async::Task<void> Attaching::prepare(std::vector<std::filesystem::path> files, std::uint64_t limit) {
+void Attaching::prepare_anew(std::vector<core::FileToAttach> files) {
+  tasks_.clear();
+  compose_.attached.preparing = true;
+  tasks_.spawn(prepare(std::move(files), limit_of(host_, origin_().line)));
+  host_.redraw();
+}
+
+async::Task<void> Attaching::prepare(std::vector<core::FileToAttach> files, std::uint64_t limit) {
   const std::string text;
   auto prepared = co_await core::prepare_attachments(files, text, limit);
   Attached& attached = compose_.attached;
@@ -72,7 +88,7 @@ async::Task<void> Attaching::prepare(std::vector<std::filesystem::path> files, s
   if (prepared) {
     attached.files = std::move(files);
     attached.ready = std::move(prepared->attachments);
-    if (!prepared->notes.empty()) host_.say(prepared->notes.back());
+    attached.octets_before = std::move(prepared->octets_before);
   } else {
     host_.say(prepared.error().message, Tone::error);
   }
@@ -80,27 +96,70 @@ async::Task<void> Attaching::prepare(std::vector<std::filesystem::path> files, s
   host_.redraw();
 }
 
-std::string complete_path(const std::string& typed) {
-  const std::filesystem::path path = path_as_typed(typed);
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  const std::string begun = path.filename().string();
-  std::error_code trouble;
-  std::string completed;
-  int matches = 0;
-  bool is_folder = false;
-  int seen = 0;
-  for (std::filesystem::directory_iterator entry(folder, trouble), end; !trouble && entry != end && seen < most_entries;
-       entry.increment(trouble), ++seen) {
-    const std::string name = entry->path().filename().string();
-    if (!name.starts_with(begun) || (begun.empty() && name.starts_with('.')) || !text::is_utf8(name)) continue;
-    completed = matches++ == 0 ? name : common_beginning(completed, name);
-    std::error_code unknown;
-    is_folder = entry->is_directory(unknown);
+// ---- The subject, and who gets a copy.
+
+void Attaching::ask_subject() {
+  PromptModel model;
+  model.title = tr("Subject");
+  model.lines = {tr("With a subject it is a picture message. Nothing: none.")};
+  model.may_be_empty = true;
+  model.typed.insert(compose_.subject);
+  host_.open(prompt(host_, std::move(model), [this](const std::string& typed) {
+    constexpr std::size_t longest = 120;
+    compose_.subject = typed.substr(0, longest);
+    while (!text::is_utf8(compose_.subject)) compose_.subject.pop_back();
+    changed_();
+  }));
+}
+
+void Attaching::ask_copies() {
+  PromptModel model;
+  model.title = tr("Copy to");
+  model.lines = {tr("Numbers, with commas between them. Everybody sees everybody.")};
+  model.may_be_empty = true;
+  model.typed.insert(joined(compose_.cc));
+  host_.open(prompt(host_, std::move(model), [this](const std::string& typed) { take_copies(typed); }));
+}
+
+void Attaching::take_copies(const std::string& typed) {
+  compose_.cc.clear();
+  if (typed.find_first_not_of(" ,") != std::string::npos) {
+    const auto quotes = core::quote_mms({typed}, true, origin_());
+    if (!quotes) return host_.say(quotes.error().message, Tone::error);
+    for (const core::Quote& quote : *quotes) compose_.cc.push_back(quote.to);
   }
-  if (matches == 0) return typed;
-  // Not in the middle of a character.
-  while (!text::is_utf8(completed)) completed.pop_back();
-  return typed + completed.substr(std::min(begun.size(), completed.size())) + (matches == 1 && is_folder ? "/" : "");
+  changed_();
+}
+
+void Attaching::add_offers(std::vector<Offer>& offers) {
+  offers.push_back({"attach", [this] { ask(); }});
+  offers.push_back({"subject", [this] { ask_subject(); }});
+  offers.push_back({"copy-to", [this] { ask_copies(); }});
+  if (!compose_.attached.ready.empty()) offers.push_back({"detach", [this] { ask_to_remove(); }});
+}
+
+// ---- Drafts.
+
+void Attaching::restore(const store::Draft& draft) {
+  compose_.subject = draft.subject;
+  compose_.cc = draft.cc;
+  const store::Attachments kept(host_.database());
+  for (const store::StoredAttachment& attachment : draft.attachments) {
+    auto content = kept.read(attachment);
+    if (!content) {
+      host_.say(content.error().message, Tone::warning);
+      continue;
+    }
+    Attached& attached = compose_.attached;
+    attached.octets_before.push_back(content->size());
+    attached.ready.push_back({attachment.what.name, attachment.what.type, *std::move(content)});
+    attached.files.push_back({attachment.file, attached.ready.back()});
+  }
+}
+
+void Attaching::put_into(store::Draft& draft) const {
+  draft.subject = compose_.subject;
+  draft.cc = compose_.cc;
 }
 
 }  // namespace celltext::ui

@@ -8,6 +8,7 @@
 #include "celltext/base/i18n.h"
 #include "celltext/store/attachments.h"
 #include "celltext/text/display.h"
+#include "folder_listing.h"
 #include "picker.h"
 #include "prompt.h"
 #include "words.h"
@@ -92,12 +93,6 @@ void ask_to_open(Host& host, const model::Message& message) {
                              text::display_safe(attachment.type), true, model.choices.size()});
   host.open(std::make_unique<Picker>(host, std::move(model),
                                      [&host, id = message.id](const Choice& choice) { open(host, id, choice.id); }));
-}
-
-std::filesystem::path path_as_typed(std::string_view typed) {
-  if (typed == "~") return g_get_home_dir();
-  if (typed.starts_with("~/")) return std::filesystem::path(g_get_home_dir()) / typed.substr(2);
-  return typed;
 }
 
 std::string opener(const core::Settings& settings) {

@@ -16,8 +16,6 @@ void ask_to_save(Host& host, model::MessageId message);
 // has no terminal and goes on when the screen is closed.
 void ask_to_open(Host& host, const model::Message& message);
 
-// "~/x" is in the home folder; everything else is as it is.
-std::filesystem::path path_as_typed(std::string_view typed);
 // The program for attachments; empty: there is none.
 std::string opener(const core::Settings& settings);
 

@@ -19,6 +19,8 @@ class Face {
   virtual void redraw_soon() = 0;
   // Everything anew: something else has written on the screen.
   virtual void redraw_all() = 0;
+  // How many a picture may have: 2, 8, 16, 256 or core::every_colour.
+  virtual int colours() = 0;
   virtual void copy(const std::string& text) = 0;
   // The user looks elsewhere and something came. Both texts are safe to draw.
   virtual void call_user(const std::string& title, const std::string& text) = 0;
@@ -56,6 +58,8 @@ class Desk final : public Host {
   const core::Settings& settings() override { return around_.settings; }
   async::Clock& clock() override { return around_.clock; }
   const Keymap& keymap() override { return keymap_; }
+  int colours() override { return face_.colours(); }
+  std::filesystem::path& last_folder() override { return last_folder_; }
   void open(std::unique_ptr<Screen> screen) override;
   void close() override;
   void show_conversation(model::ConversationId conversation, model::MessageId message) override;
@@ -86,6 +90,7 @@ class Desk final : public Host {
   std::vector<std::unique_ptr<Screen>> screens_;  // the main screen first; never empty
   std::vector<std::unique_ptr<Screen>> closed_;   // until nothing of theirs is on the stack
   MainScreen* main_;
+  std::filesystem::path last_folder_;
   std::string message_;
   Tone tone_ = Tone::news;
   bool stale_ = false;

@@ -83,6 +83,7 @@ std::vector<Field> fields_of(const DetailsModel& model) {
   for (const model::Attachment& attachment : message.attachments)
     add(tr("Attached"), fmt::format("{} ({}, {})", attachment.name, attachment.type, size_in_words(attachment.size)));
   add(tr("Size"), model.announced > 0 ? size_in_words(model.announced) : "");
+  add_time(tr("Kept until"), model.kept_until);
   add(tr("Number"), std::to_string(message.id.value));
   return fields;
 }
@@ -114,19 +115,6 @@ void add_pictures(std::vector<Row>& rows, const std::vector<core::Preview>& pict
   for (const core::Preview& picture : pictures) {
     rows.emplace_back();
     for (int i = 0; i < picture.rows; ++i) rows.push_back({"", "", Look::picture, &picture, i});
-  }
-}
-
-void draw_picture_row(const Canvas& line, const core::Preview& picture, int row) {
-  for (int i = 0; i < picture.columns && i < line.columns(); ++i) {
-    const core::PreviewCell& cell =
-        picture.cells[static_cast<std::size_t>(row) * static_cast<std::size_t>(picture.columns) +
-                      static_cast<std::size_t>(i)];
-    std::string glyph;
-    text::append_utf8(glyph, cell.character);
-    line.put({i, 0}, glyph,
-             {Look::picture, false, false, static_cast<std::int16_t>(cell.foreground),
-              static_cast<std::int16_t>(cell.background)});
   }
 }
 
@@ -176,7 +164,7 @@ void draw(DetailsModel& model, const Canvas& canvas) {
     if (index >= rows.size()) break;
     const Row& row = rows[index];
     if (row.picture) {
-      draw_picture_row(body.part({0, i, body.columns(), 1}), *row.picture, row.picture_row);
+      draw_preview_row(body.part({0, i, body.columns(), 1}), *row.picture, row.picture_row);
       continue;
     }
     body.put({0, i}, row.name, {Look::dim}, names - 1);
@@ -230,8 +218,7 @@ void DetailsScreen::draw_pictures_for(int columns) {
 
 // What can't be drawn is named among the attachments all the same.
 async::Task<void> DetailsScreen::draw_pictures(std::vector<std::filesystem::path> files, int columns) {
-  // The terminal converts to the colours that it has; without any only the shapes are of use.
-  const int colours = host_.settings().screen.theme == "monochrome" ? 2 : 16;
+  const int colours = host_.colours();
   for (const auto& file : files) {
     auto drawn = co_await core::preview_picture(file, columns, highest_picture, colours);
     if (!drawn) continue;
@@ -249,6 +236,7 @@ void DetailsScreen::show(model::Message message) {
                             ? store::PictureMessages(host_.database()).find_download(message.id)
                             : std::nullopt;
   model_.announced = download ? download->size : 0;
+  model_.kept_until = download ? download->expires_at : std::nullopt;
   // It was downloaded meanwhile.
   if (message.attachments.size() != model_.message.attachments.size()) columns_ = 0;
   model_.message = std::move(message);

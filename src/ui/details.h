@@ -1,6 +1,7 @@
 // Everything about one message.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct DetailsModel {
   model::Message message;
   std::string name;                     // the contact's on the other end; empty if there is none
   std::int64_t announced = 0;           // octets that wait at the network; 0: none, or not said
+  std::optional<Instant> kept_until;    // there
   std::vector<core::Preview> pictures;  // of those attached, in their order, drawn for this width
   bool gone = false;                    // it was deleted meanwhile
   bool raw = false;                     // the text with its invisible characters named

@@ -86,4 +86,15 @@ void draw_fields(const Canvas& canvas, const std::vector<NamedValue>& fields) {
   }
 }
 
+void draw_preview_row(const Canvas& line, const core::Preview& picture, int row) {
+  for (int i = 0; i < picture.columns && i < line.columns(); ++i) {
+    const core::PreviewCell& cell =
+        picture.cells[static_cast<std::size_t>(row) * static_cast<std::size_t>(picture.columns) +
+                      static_cast<std::size_t>(i)];
+    std::string glyph;
+    text::append_utf8(glyph, cell.character);
+    line.put({i, 0}, glyph, {Look::picture, false, false, cell.foreground, cell.background});
+  }
+}
+
 }  // namespace celltext::ui

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "celltext/core/picture_preview.h"
 #include "celltext/text/wrap.h"
 #include "grid.h"
 #include "list_cursor.h"
@@ -37,5 +38,8 @@ struct NamedValue {
   std::string value;
 };
 void draw_fields(const Canvas& canvas, const std::vector<NamedValue>& fields);
+
+// A row of a drawn picture, as far as there is room.
+void draw_preview_row(const Canvas& line, const core::Preview& picture, int row);
 
 }  // namespace celltext::ui

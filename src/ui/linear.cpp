@@ -10,6 +10,7 @@
 #include "celltext/text/display.h"
 #include "inbox_pane.h"
 #include "outgoing.h"
+#include "picture_actions.h"
 #include "status_bar.h"
 #include "thread_pane.h"
 #include "when.h"
@@ -143,8 +144,14 @@ void Linear::send(std::string_view text) {
 void Linear::say_message(const model::Message& message) {
   const bool out = message.direction == model::Direction::out;
   const std::string who = out ? tr_format("to {}", joined(message.to)) : tr_format("from {}", message.from);
-  std::string line = fmt::format("{} {}: {}", time_of_day(message.created_at), who, message.text);
-  if (const std::string state = state_of(message); !state.empty()) line += " (" + state + ")";
+  std::string line = fmt::format("{} {}: ", time_of_day(message.created_at), who);
+  if (!message.subject.empty()) line += tr_format("subject {}. ", message.subject);
+  line += message.text;
+  for (const model::Attachment& attachment : message.attachments)
+    line += tr_format(" Attached: {}, {}, {}.", kind_in_words(attachment.type), attachment.name,
+                      size_in_words(attachment.size));
+  if (const std::string state = state_of(message, {announced_octets(database_, message), {}}); !state.empty())
+    line += " (" + state + ")";
   say_(text::display_safe(line));
 }
 

@@ -133,7 +133,7 @@ void MainScreen::go_to_last() {
 
 void MainScreen::sent() {
   thread_.load();
-  if (thread_.conversation().id) thread_.go_to_last();
+  thread_.go_to_last();
   load_thread();
   inbox_.load(opened());
 }
@@ -224,7 +224,8 @@ void MainScreen::click(Position at) {
   if (!is_open() && shows_one) enter(thread_.conversation(), Pane::compose);
   if (!is_open()) return;
   focus(Pane::compose);
-  answer_.model().editor.click({at.column - editor_area_.column - 2, at.row - editor_area_.row});
+  const Area& text = answer_.model().text_area;
+  answer_.model().editor.click({at.column - text.column, at.row - text.row});
 }
 
 void MainScreen::wheel(Position at, int rows) {
@@ -249,6 +250,7 @@ void MainScreen::draw_conversation(const Canvas& canvas) {
   if (!is_open() && !thread_.conversation().id) return canvas.fill({});
   ComposeModel& compose = answer_.model();
   const int columns = canvas.columns();
+  thread_.set_room(columns, canvas.rows());
   const int compose_rows = wanted_rows(compose, columns, canvas.rows());
   // With little room the messages matter more than lines around them.
   const int title_rows = canvas.rows() >= 5 ? 1 : 0;

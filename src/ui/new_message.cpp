@@ -106,6 +106,7 @@ class NewMessageScreen final : public Screen {
   void load_known();
   void restore_draft();
   void focus(Field field);
+  void attached();
   void changed();
   void measure();
 
@@ -131,7 +132,8 @@ class NewMessageScreen final : public Screen {
 NewMessageScreen::NewMessageScreen(Host& host, std::string text)
     : host_(host),
       origin_(origin_of(host.database(), host.settings(), host.radio(), {}, host.clock().now())),
-      attaching_(host, model_.compose, [this] { measure(); }) {
+      attaching_(
+          host, model_.compose, [this] { return origin_; }, [this] { attached(); }) {
   model_.to.region = origin_.region;
   model_.compose.plain_key = host.keymap().key_name("plain-letters");
   load_known();
@@ -160,6 +162,7 @@ void NewMessageScreen::restore_draft() {
   const auto draft = store::Drafts(host_.database()).find({});
   if (!draft) return;
   model_.compose.editor.insert(draft->text);
+  attaching_.restore(*draft);
   if (draft->send_at && *draft->send_at > host_.clock().now()) model_.send_at = draft->send_at;
   for (const std::string& number : draft->recipients) {
     const auto known = std::ranges::find(model_.to.known, number, &Recipient::number);
@@ -179,7 +182,7 @@ void NewMessageScreen::measure() {
   compose.trouble.clear();
   compose.leaves_at = model_.send_at ? std::optional(core::short_time(*model_.send_at)) : std::nullopt;
   if (model_.to.chosen.empty() || (compose.editor.empty() && compose.attached.ready.empty())) return;
-  auto quotes = quote_of(compose, model_.to.numbers(), false, origin_);
+  auto quotes = quote_of(compose, model_.to.numbers(), origin_);
   if (quotes)
     compose.quotes = *std::move(quotes);
   else
@@ -195,9 +198,22 @@ void NewMessageScreen::changed() {
 
 void NewMessageScreen::save() {
   if (forwards_ || !std::exchange(unsaved_, false)) return;
-  const store::Draft draft{{}, model_.to.numbers(), model_.compose.editor.text(), model_.send_at, {}};
+  store::Draft draft;
+  draft.recipients = model_.to.numbers();
+  draft.text = model_.compose.editor.text();
+  draft.send_at = model_.send_at;
+  attaching_.put_into(draft);
   const auto kept = store::Drafts(host_.database()).put(draft, host_.clock().now());
   if (!kept) host_.say(kept.error().message, Tone::error);
+}
+
+// What is attached is written once, when it is.
+void NewMessageScreen::attached() {
+  if (!forwards_) {
+    const auto kept = store::Drafts(host_.database()).attach({}, model_.compose.attached.ready, host_.clock().now());
+    if (!kept) host_.say(kept.error().message, Tone::error);
+  }
+  changed();
 }
 
 std::vector<Offer> NewMessageScreen::offers() {
@@ -238,13 +254,8 @@ std::vector<Offer> NewMessageScreen::text_offers() {
                              }},
                             {"next-pane", [this] { focus(Field::when); }},
                             {"previous-pane", [this] { focus(Field::to); }},
-                            {"attach", [this] { attaching_.ask(origin_.line); }},
                             {"schedule", [this] { focus(Field::when); }}};
-  if (!model_.compose.attached.ready.empty())
-    offers.push_back({"detach", [this] {
-                        attaching_.clear();
-                        measure();
-                      }});
+  attaching_.add_offers(offers);
   if (!model_.compose.quotes.empty()) offers.push_back({"send", [this] { send(); }});
   if (!model_.compose.quotes.empty() && model_.compose.quotes.front().suggestion)
     offers.push_back({"plain-letters", [this] {
@@ -327,11 +338,10 @@ void NewMessageScreen::take_time() {
 void NewMessageScreen::send() {
   const ComposeModel& compose = model_.compose;
   if (compose.attached.preparing || !has_something_to_send(compose)) return;
-  auto quotes = quote_of(compose, model_.to.numbers(), false, origin_);
+  auto quotes = quote_of(compose, model_.to.numbers(), origin_);
   if (!quotes) return host_.say(quotes.error().message, Tone::error);
-  Outgoing outgoing{*std::move(quotes), compose.editor.text(), origin_.line,
-                    origin_.roaming,    host_.clock().now(),   model_.send_at};
-  outgoing.attachments = compose.attached.ready;
+  Outgoing outgoing = outgoing_of(compose, *std::move(quotes), origin_, host_.clock().now());
+  outgoing.send_at = model_.send_at;
   ui::send(host_, std::move(outgoing), [this] { sent(); });
 }
 

@@ -26,19 +26,29 @@ core::Origin origin_of(store::Database& database, const core::Settings& settings
   return origin;
 }
 
+Outgoing outgoing_of(const ComposeModel& compose, std::vector<core::Quote> quotes, const core::Origin& origin,
+                     Instant now) {
+  Outgoing outgoing{std::move(quotes), compose.editor.text(), origin.line, origin.roaming, now};
+  outgoing.attachments = compose.attached.ready;
+  outgoing.subject = compose.subject;
+  outgoing.one_for_all = is_one_for_all(compose);
+  return outgoing;
+}
+
 Result<store::Enqueued> enqueue(store::Database& database, const core::Settings& settings, const Outgoing& outgoing) {
   store::NewMessage message;
   message.line = outgoing.line;
-  for (const core::Quote& quote : outgoing.quotes) message.to.push_back(quote.to);
+  for (const core::Quote& quote : outgoing.quotes) (quote.copy ? message.cc : message.to).push_back(quote.to);
   message.text = outgoing.text;
-  if (outgoing.attachments.empty()) {
+  if (outgoing.quotes.front().kind == model::Kind::sms) {
     const codec::Segments& segments = outgoing.quotes.front().segments;
     message.encoding = segments.encoding == codec::SmsEncoding::gsm7 ? model::Encoding::gsm7 : model::Encoding::ucs2;
     message.parts = segments.parts;
   } else {
     message.kind = model::Kind::mms;
     message.attachments = outgoing.attachments;
-    message.group = outgoing.as_group;
+    message.subject = outgoing.subject;
+    message.group = outgoing.one_for_all;
   }
   message.send_at = outgoing.send_at;
   message.request_report = settings.delivery_report;
@@ -50,7 +60,7 @@ Result<store::Enqueued> enqueue(store::Database& database, const core::Settings&
 
 void send(Host& host, Outgoing outgoing, std::function<void()> queued) {
   Question question{tr("Send it?"), {}, tr("send it"), {}};
-  if (const auto count = outgoing.quotes.size(); count > 1 && !outgoing.as_group)
+  if (const auto count = outgoing.quotes.size(); count > 1 && !outgoing.one_for_all)
     question.lines.push_back(tr_n_format("Each of {} people gets a message of their own.",
                                          "Each of {} people gets a message of their own.", count));
   for (const core::Objection& objection : core::objections(outgoing.quotes, host.settings())) {

@@ -9,6 +9,7 @@
 #include "celltext/core/settings.h"
 #include "celltext/modem/modem.h"
 #include "celltext/store/outbox.h"
+#include "compose_pane.h"
 #include "screen.h"
 
 namespace celltext::ui {
@@ -26,9 +27,15 @@ struct Outgoing {
   Instant now;
   std::optional<Instant> send_at{};
   store::Passes passes{};
-  std::vector<store::NewAttachment> attachments{};  // any: it is an MMS
-  bool as_group = false;                            // of an MMS: one for all of them, who see each other
+  // Of a picture message, as its quotes are ones.
+  std::vector<store::NewAttachment> attachments{};
+  std::string subject{};
+  bool one_for_all = false;  // they see each other
 };
+
+// What is written, for those it was quoted for.
+Outgoing outgoing_of(const ComposeModel& compose, std::vector<core::Quote> quotes, const core::Origin& origin,
+                     Instant now);
 
 // Into the outbox, after a question if there is something to agree to: several messages, a price, a premium number,
 // roaming, a limit. `queued` is called then, and not if the user says no.

@@ -46,6 +46,12 @@ bool can_be_downloaded(model::Status status) {
   return status == model::Status::pending_download || status == model::Status::download_failed;
 }
 
+std::int64_t announced_octets(store::Database& database, const model::Message& message) {
+  if (!waits_at_network(message.status)) return 0;
+  const auto download = store::PictureMessages(database).find_download(message.id);
+  return download ? download->size : 0;
+}
+
 void ask_to_download(Host& host, const model::Message& message) {
   const auto waiting = store::PictureMessages(host.database()).find_download(message.id);
   const auto terms = waiting ? terms_of(host, *waiting) : core::FetchTerms();

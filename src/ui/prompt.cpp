@@ -30,7 +30,7 @@ class Prompt final : public Screen {
 
  private:
   void finish() {
-    if (model_.typed.empty()) return;
+    if (model_.typed.empty() && !model_.may_be_empty) return;
     const auto done = std::move(done_);
     std::string typed = model_.typed.text();
     wipe();

@@ -15,6 +15,7 @@ struct PromptModel {
   std::string title;
   std::vector<std::string> lines;                           // above the field
   bool secret = false;                                      // what is typed is shown as dots, and wiped afterwards
+  bool may_be_empty = false;                                // nothing is an answer too
   std::function<std::string(const std::string&)> complete;  // what Tab makes of what is typed; may be empty
   Editor typed{Editor::Lines::one};
 };

@@ -5,6 +5,7 @@
 // and compare text.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,6 +58,10 @@ class Host {
   virtual const core::Settings& settings() = 0;
   virtual async::Clock& clock() = 0;
   virtual const Keymap& keymap() = 0;
+  // Of the terminal, for pictures, as core::preview_picture() takes them.
+  virtual int colours() = 0;
+  // Where a file was chosen last; empty: nowhere yet.
+  virtual std::filesystem::path& last_folder() = 0;
 
   // Puts a screen on top. Takes effect at once; the caller stays alive.
   virtual void open(std::unique_ptr<Screen> screen) = 0;

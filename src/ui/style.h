@@ -27,9 +27,9 @@ struct Style {
   Look look = Look::text;
   bool bold = false;
   bool selected = false;  // draw a mark ("▌", ">") as well: selection is never shown by colour alone
-  // Of a picture, by the numbers of the terminal's palette; -1: the terminal's own.
-  std::int16_t foreground = -1;
-  std::int16_t background = -1;
+  // Of a picture: numbers of the terminal's palette, or 0xRRGGBB where it has every colour; -1: the terminal's own.
+  std::int32_t foreground = -1;
+  std::int32_t background = -1;
 
   bool operator==(const Style&) const = default;
 };

@@ -135,6 +135,7 @@ class Terminal final : public Face {
     output_.redraw_all();
     redraw_soon();
   }
+  int colours() override { return output_.colours(); }
   void copy(const std::string& text) override;
   void call_user(const std::string& title, const std::string& text) override;
   bool toggle_mouse() override {

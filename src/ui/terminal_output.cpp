@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cwchar>
 
+#include "celltext/core/picture_preview.h"
 #include "celltext/text/utf8.h"
 #include "celltext/text/width.h"
 #include "celltext/ui/terminal.h"
@@ -54,8 +55,8 @@ bool to_wide(std::string_view glyph, std::array<wchar_t, 6>& wide) {
   return count > 0;
 }
 
-attr_t attributes_of(const Paint& paint) {
-  attr_t attributes = A_NORMAL;
+unsigned attributes_of(const Paint& paint) {
+  unsigned attributes = A_NORMAL;
   if (paint.bold) attributes |= A_BOLD;
   if (paint.faint) attributes |= A_DIM;
   if (paint.underline) attributes |= A_UNDERLINE;
@@ -65,7 +66,7 @@ attr_t attributes_of(const Paint& paint) {
 
 void put(Position at, const wchar_t* text, attr_t attributes, int pair) {
   cchar_t cell;
-  setcchar(&cell, text, attributes, static_cast<short>(pair), nullptr);
+  setcchar(&cell, text, attributes, 0, &pair);  // there can be more pairs than a short holds
   mvadd_wch(at.row, at.column, &cell);
 }
 
@@ -145,12 +146,58 @@ void TerminalOutput::redraw_all() {
   shown_.reset();
 }
 
-// Colours that the terminal has: of eight the bright ones are bold.
+int TerminalOutput::colours() const {
+  if (theme_ == Theme::monochrome) return 2;
+  for (const int colours : {core::every_colour, 256, 16, 8})
+    if (COLORS >= colours) return colours;
+  return 2;
+}
+
 int TerminalOutput::pair_of(int foreground, int background) {
-  if (theme_ == Theme::monochrome || (foreground < 0 && background < 0)) return 0;
-  const auto had = [](int colour) { return colour >= 8 && COLORS < 16 ? colour - 8 : colour; };
-  const int pair = alloc_pair(had(foreground), had(background));
+  if (foreground < 0 && background < 0) return 0;
+  const int pair = alloc_pair(foreground, background);
   return pair > 0 ? pair : 0;
+}
+
+// A picture's colours are the terminal's. Where there are hardly more pairs than a picture needs, one serves for both
+// ways round.
+TerminalOutput::Ink TerminalOutput::ink_of_picture(Style style) {
+  Ink ink{attributes_of(paint_of(theme_, {style.look, style.bold, style.selected})), 0};
+  if (theme_ == Theme::monochrome) return ink;
+  constexpr int plenty = 256;
+  if (COLOR_PAIRS <= plenty && style.foreground > style.background) {
+    std::swap(style.foreground, style.background);
+    ink.attributes ^= A_REVERSE;
+  }
+  // Where numbers are colours the first eight are the palette's all the same: an almost black one is black.
+  const auto had = [](int colour) { return COLORS >= core::every_colour && colour > 0 && colour < 8 ? 0 : colour; };
+  ink.pair = pair_of(had(style.foreground), had(style.background));
+  return ink;
+}
+
+// Of the 16 colours there are only 8 where there are no more, and where numbers are colours themselves. The bright ones
+// are bold then, but for grey: some terminals show bold black as black.
+TerminalOutput::Ink TerminalOutput::ink_of(Style style) {
+  if (style.look == Look::picture) return ink_of_picture(style);
+  const Paint paint = paint_of(theme_, style);
+  Ink ink{attributes_of(paint), 0};
+  if (theme_ == Theme::monochrome) return ink;
+  if (COLORS >= 16 && COLORS < core::every_colour) {
+    ink.pair = pair_of(paint.foreground, paint.background);
+    return ink;
+  }
+  constexpr int grey = 8;
+  const int background = paint.background >= grey ? paint.background - grey : paint.background;
+  int foreground = paint.foreground;
+  if (foreground == grey) {
+    foreground = background == COLOR_WHITE ? COLOR_BLACK : COLOR_WHITE;
+    ink.attributes |= A_DIM;
+  } else if (foreground > grey) {
+    foreground -= grey;
+    ink.attributes |= A_BOLD;
+  }
+  ink.pair = pair_of(foreground, background);
+  return ink;
 }
 
 void TerminalOutput::show(const Grid& grid) {
@@ -161,10 +208,7 @@ void TerminalOutput::show(const Grid& grid) {
     for (int column = 0; column < grid.size().columns; ++column) {
       const Cell& cell = grid.at({column, row});
       if (cell.glyph.empty()) continue;
-      const Paint paint = paint_of(theme_, cell.style);
-      attr_t attributes = attributes_of(paint);
-      if (paint.foreground >= 8 && COLORS < 16 && theme_ != Theme::monochrome) attributes |= A_BOLD;
-      const int pair = pair_of(paint.foreground, paint.background);
+      const auto [attributes, pair] = ink_of(cell.style);
       if (to_wide(cell.glyph, wide)) {
         put({column, row}, wide.data(), attributes, pair);
         continue;

@@ -20,6 +20,8 @@ class TerminalOutput {
   bool open(Theme theme, bool mouse);
 
   Size size() const;
+  // That a picture may have, as core::preview_picture() takes them.
+  int colours() const;
   // The terminal has another size now, or has forgotten what it showed.
   void resize();
   void redraw_all();
@@ -36,6 +38,13 @@ class TerminalOutput {
 
  private:
   void take_modes();
+  // What ncurses is told of a cell.
+  struct Ink {
+    unsigned attributes = 0;
+    int pair = 0;
+  };
+  Ink ink_of(Style style);
+  Ink ink_of_picture(Style style);
   int pair_of(int foreground, int background);
 
   void* screen_ = nullptr;  // SCREEN

@@ -4,113 +4,24 @@
 
 #include "celltext/base/i18n.h"
 #include "celltext/text/display.h"
-#include "celltext/text/wrap.h"
+#include "celltext/text/width.h"
+#include "drawing.h"
 #include "when.h"
-#include "words.h"
 
 namespace celltext::ui {
 
 namespace {
 
-using model::Status;
-
-constexpr int narrow = 24;              // no times
-constexpr std::size_t most_rows = 300;  // of one message
-constexpr std::size_t most_octets = 40'000;
-
 int width(const std::string& text) {
   return text::width_of(text).value;
-}
-
-int left_of_text(int columns) {
-  return columns < narrow ? 3 : 9;  // "▌09:30 › "
-}
-
-// Your own messages are a little to the right of theirs.
-int indent_of(const model::Message& message, int columns) {
-  return message.direction == model::Direction::out && columns >= 40 ? columns / 8 : 0;
-}
-
-Look look_of_state(Status status) {
-  if (status == Status::delivered) return Look::good;
-  if (status == Status::failed || status == Status::download_failed) return Look::bad;
-  if (status == Status::unknown || status == Status::partial) return Look::warning;
-  return Look::dim;
-}
-
-std::string name_of_state(const model::Message& message) {
-  switch (message.status) {
-    case Status::queued:
-      return tr("waiting to be sent");
-    case Status::scheduled:
-      return message.due_at ? tr_format("leaves at {}", short_time(*message.due_at, message.created_at))
-                            : tr("scheduled");
-    case Status::sending:
-      return tr("being sent");
-    case Status::sent:
-      return tr("sent");
-    case Status::delivered:
-      return tr("delivered");
-    case Status::failed:
-      return tr("failed");
-    case Status::unknown:
-      return tr("may have been sent: nobody saw");
-    case Status::cancelled:
-      return tr("taken back");
-    case Status::partial:
-      return tr("parts are still missing");
-    case Status::pending_download:
-      return tr("not downloaded yet");
-    case Status::downloading:
-      return tr("being downloaded");
-    case Status::download_failed:
-      return tr("could not be downloaded");
-    case Status::received:
-      return "";
-  }
-  return "";
-}
-
-// What is drawn of a message: who, subject, text, attachments.
-std::string content_of(const model::Message& message, bool group) {
-  std::string content;
-  if (group && message.direction == model::Direction::in) content += message.from + ": ";
-  if (!message.subject.empty()) content += message.subject + "\n";
-  content += message.text.substr(0, most_octets);
-  for (const model::Attachment& attachment : message.attachments)
-    content += fmt::format("{}[{} · {} · {}]", content.empty() ? "" : "\n", attachment.name, attachment.type,
-                           size_in_words(attachment.size));
-  return content;
-}
-
-void add_state(std::vector<ThreadRow>& rows, const model::Message& message, std::int64_t announced, int room) {
-  const std::string state = text::display_safe(state_of(message, announced));
-  if (state.empty()) return;
-  const Look look = look_of_state(message.status);
-  ThreadRow& last = rows.back();
-  if (width(last.text) + 2 + width(state) <= room) {
-    last.state = state;
-    last.state_look = look;
-    return;
-  }
-  constexpr std::size_t most = 5;
-  const int indent = last.indent;
-  for (const text::Span span : text::wrap(state, {room}, most)) {
-    ThreadRow row{message.id, static_cast<int>(rows.size()), {}, {}, {}, std::string(text::within(state, span)), look};
-    row.indent = indent;
-    rows.push_back(std::move(row));
-  }
-}
-
-std::int64_t announced_size(const ThreadModel& thread, model::MessageId id) {
-  const auto found = std::ranges::find(thread.announced, id, [](const auto& entry) { return entry.first; });
-  return found == thread.announced.end() ? 0 : found->second;
 }
 
 void build_rows(ThreadModel& thread, int columns) {
   if (thread.columns == columns) return;
   thread.columns = columns;
   thread.rows.clear();
+  const ThreadShape shape{columns, thread.group, thread.shelf};
+  const PictureFacts none;
   int day = -1;
   for (const model::Message& message : thread.messages) {
     if (day_number(message.created_at) != day) {
@@ -119,7 +30,8 @@ void build_rows(ThreadModel& thread, int columns) {
       row.text = name_of_day(message.created_at, thread.now);
       thread.rows.push_back(std::move(row));
     }
-    std::ranges::move(rows_of(message, thread.group, columns, announced_size(thread, message.id)),
+    const auto facts = thread.facts.find(message.id);
+    std::ranges::move(rows_of(message, facts == thread.facts.end() ? none : facts->second, shape),
                       std::back_inserter(thread.rows));
   }
 }
@@ -148,6 +60,51 @@ void set_bottom(ThreadModel& thread, int row) {
   thread.bottom = ThreadModel::Anchor{there.message, there.line};
 }
 
+const std::filesystem::path& file_of(const ThreadModel& thread, const ThreadRow& row) {
+  return thread.facts.at(row.message).files[static_cast<std::size_t>(row.attachment)];
+}
+
+// Calls `look` with the file of each picture that is seen, from the top to the bottom.
+template<class Look>
+void look_at_pictures(const ThreadModel& thread, int bottom, Look look) {
+  const ThreadRow* before = nullptr;
+  for (int i = std::max(thread.top, 0); i <= bottom; ++i) {
+    const ThreadRow& row = thread.rows[static_cast<std::size_t>(i)];
+    const bool same = before && before->message == row.message && before->attachment == row.attachment;
+    if (row.attachment >= 0 && !same) look(file_of(thread, row));
+    before = &row;
+  }
+}
+
+// Makes the rows and gives the last one that is seen. A picture is measured when it is seen for the first time; until
+// then it is taken for as large as any, and afterwards there may be other rows.
+int lay_out(ThreadModel& thread, int columns) {
+  while (true) {
+    build_rows(thread, columns);
+    const int bottom = bottom_row(thread);
+    thread.top = bottom - thread.height + 1;  // negative: blank rows above
+    if (!thread.shelf) return bottom;
+    bool news = false;
+    look_at_pictures(thread, bottom, [&](const std::filesystem::path& file) { news |= thread.shelf->measure(file); });
+    if (!news) return bottom;
+    thread.forget_rows();
+  }
+}
+
+void want_pictures(const ThreadModel& thread, int bottom) {
+  if (!thread.shelf) return;
+  std::vector<std::filesystem::path> seen;
+  look_at_pictures(thread, bottom, [&](const std::filesystem::path& file) { seen.push_back(file); });
+  thread.shelf->want(std::move(seen));
+}
+
+void draw_picture_row(const ThreadModel& thread, const ThreadRow& row, const Canvas& line) {
+  const std::filesystem::path& file = file_of(thread, row);
+  if (const core::Preview* picture = thread.shelf->find(file)) return draw_preview_row(line, *picture, row.picture_row);
+  if (row.picture_row > 0) return;
+  line.put({0, 0}, thread.shelf->is_broken(file) ? tr("this picture can't be drawn") : "…", {Look::dim});
+}
+
 void draw_row(const ThreadModel& thread, const ThreadRow& row, const Canvas& line) {
   const int columns = line.columns();
   if (!row.message) {
@@ -159,9 +116,10 @@ void draw_row(const ThreadModel& thread, const ThreadRow& row, const Canvas& lin
   const bool selected = thread.focused && row.message == thread.selected;
   if (selected) line.put({0, 0}, "▌", {Look::title});
   const bool out = row.indent > 0 || row.mark == "›";
-  if (columns >= narrow && row.line == 0) line.put({1 + row.indent, 0}, row.time, {Look::dim});
   const int left = left_of_text(columns) + row.indent;
+  if (left > width(row.time) + 2) line.put({1 + row.indent, 0}, row.time, {Look::dim});
   line.put({left - 2, 0}, row.mark, {out ? Look::outgoing : Look::incoming, true});
+  if (row.attachment >= 0) return draw_picture_row(thread, row, line.part({left, 0, columns - left, 1}));
   const int end = line.put({left, 0}, row.text, {});
   if (!row.state.empty()) line.put({row.text.empty() ? left : end + 2, 0}, row.state, {row.state_look});
   if (selected) line.select_row(0);
@@ -177,46 +135,11 @@ void draw_what_is_below(const ThreadModel& thread, const Canvas& canvas) {
 
 }  // namespace
 
-std::string state_of(const model::Message& message, std::int64_t announced) {
-  std::string state = name_of_state(message);
-  if (announced > 0) state += " · " + size_in_words(announced);
-  if (message.trouble && message.status != Status::delivered && message.status != Status::sent)
-    state += (state.empty() ? "" : ": ") + message.trouble->message;
-  if (message.direction == model::Direction::out && message.parts > 1)
-    state +=
-        (state.empty() ? "" : " · ") + tr_n_format("{} part", "{} parts", static_cast<unsigned long>(message.parts));
-  return state;
-}
-
-std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int columns, std::int64_t announced) {
-  const int indent = indent_of(message, columns);
-  const int room = std::max(1, columns - left_of_text(columns) - indent);
-  const std::string content = text::display_safe_lines(content_of(message, group));
-  std::vector<ThreadRow> rows;
-  for (const text::Span span : text::wrap(content, {room}, most_rows)) {
-    ThreadRow row;
-    row.message = message.id;
-    row.line = static_cast<int>(rows.size());
-    row.text = text::within(content, span);
-    row.indent = indent;
-    rows.push_back(std::move(row));
-  }
-  rows.front().time = time_of_day(message.created_at);
-  rows.front().mark = message.direction == model::Direction::out ? "›" : "‹";
-  if (rows.size() >= most_rows || message.text.size() > most_octets) {
-    rows.back().text = tr("… Tab and Enter show all of it");
-    rows.back().state.clear();
-  }
-  add_state(rows, message, announced, room);
-  return rows;
-}
-
 void draw(ThreadModel& thread, const Canvas& canvas) {
   canvas.fill({});
   thread.height = std::max(1, canvas.rows());
-  build_rows(thread, canvas.columns());
-  const int bottom = bottom_row(thread);
-  thread.top = bottom - thread.height + 1;  // negative: blank rows above
+  const int bottom = lay_out(thread, canvas.columns());
+  want_pictures(thread, bottom);
   for (int i = std::max(0, -thread.top); i < canvas.rows() && thread.top + i <= bottom; ++i)
     draw_row(thread, thread.rows[static_cast<std::size_t>(thread.top + i)], canvas.part({0, i, canvas.columns(), 1}));
   draw_what_is_below(thread, canvas);

@@ -1,36 +1,24 @@
 // The messages of a conversation: a model and how it is drawn.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "celltext/model/message.h"
 #include "grid.h"
+#include "thread_rows.h"
 
 namespace celltext::ui {
-
-// One row of the thread.
-struct ThreadRow {
-  model::MessageId message;  // none: the name of a day
-  int line = 0;              // counted within the message
-  std::string time;          // in the message's first row
-  std::string mark;          // which way it went
-  std::string text;          // safe to draw
-  std::string state;         // after the text, or alone
-  Look state_look = Look::dim;
-  int indent = 0;
-};
 
 struct ThreadModel {
   std::vector<model::Message> messages;  // a stretch of the conversation, newest last
   bool more_before = false;
   bool more_after = false;
-  bool group = false;  // say who wrote
-  // Of those that wait at the network: how large they are, as it says.
-  std::vector<std::pair<model::MessageId, std::int64_t>> announced;
-  model::MessageId selected;  // none: the text is being written
+  bool group = false;                              // say who wrote
+  std::map<model::MessageId, PictureFacts> facts;  // of picture messages
+  PictureShelf* shelf = nullptr;                   // none: no pictures are drawn
+  model::MessageId selected;                       // none: the text is being written
   bool focused = false;
   int unseen = 0;  // messages below what is shown
   Instant now;
@@ -52,11 +40,6 @@ struct ThreadModel {
   int height = 1;
   int top = 0;
 };
-
-// A message as rows of a thread this wide. At most a few hundred; the last one then says that there is more.
-std::vector<ThreadRow> rows_of(const model::Message& message, bool group, int columns, std::int64_t announced = 0);
-// "delivered", "failed: the recipient's number is not in use", "2 parts".
-std::string state_of(const model::Message& message, std::int64_t announced = 0);
 
 void draw(ThreadModel& thread, const Canvas& canvas);
 

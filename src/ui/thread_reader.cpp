@@ -8,14 +8,32 @@
 
 namespace celltext::ui {
 
-ThreadReader::ThreadReader(Host& host) : host_(host), messages_(host.database()) {}
+ThreadReader::ThreadReader(Host& host) : host_(host), messages_(host.database()) {
+  if (host.settings().screen.pictures) shelf_.emplace(host.colours(), [&host] { host.redraw(); });
+  clear();
+}
+
+void ThreadReader::clear() {
+  const Instant now = model_.now;
+  model_ = {};
+  model_.now = now;
+  model_.shelf = shelf_ ? &*shelf_ : nullptr;
+}
+
+void ThreadReader::set_room(int columns, int rows) {
+  if (!shelf_) return;
+  constexpr int smallest = 3;
+  constexpr int largest = 8;
+  const int high = std::min(rows / 3, largest);
+  const int wide = std::min(high * 3, columns - left_of_text(columns) - columns / 8);
+  const core::CellSize box = high < smallest || wide < smallest ? core::CellSize{} : core::CellSize{wide, high};
+  if (box == shelf_->box()) return;
+  shelf_->set_box(box);
+  model_.forget_rows();
+}
 
 void ThreadReader::show(model::Conversation conversation) {
-  if (!conversation_.id || conversation_.id != conversation.id) {
-    const Instant now = model_.now;
-    model_ = {};
-    model_.now = now;
-  }
+  if (!conversation_.id || conversation_.id != conversation.id) clear();
   conversation_ = std::move(conversation);
 }
 
@@ -39,10 +57,13 @@ void ThreadReader::go_to(model::MessageId message) {
 }
 
 void ThreadReader::go_to_first() {
-  scroll_by(-1'000'000);
+  if (!conversation_.id) return;
+  ThreadWindow(host_.database(), conversation_.id).load_oldest(model_);
+  show_selected(model_);
 }
 
 void ThreadReader::go_to_last() {
+  if (!conversation_.id) return;
   ThreadWindow(host_.database(), conversation_.id).load_newest(model_);
   model_.selected = model_.messages.empty() ? model::MessageId{} : model_.messages.back().id;
 }

@@ -35,13 +35,18 @@ class ThreadReader {
 
   // Without an id: nobody has written there yet.
   const model::Conversation& conversation() const { return conversation_; }
+  // Pictures are drawn no larger than fits well into a thread of so many rows and columns.
+  void set_room(int columns, int rows);
   std::string title() const;
   ThreadModel& model() { return model_; }
 
  private:
+  void clear();
+
   Host& host_;
   store::Messages messages_;
   model::Conversation conversation_;
+  std::optional<PictureShelf> shelf_;  // none: the user wants no pictures
   ThreadModel model_;
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "words.h"
+#include "picture_actions.h"
 
 namespace celltext::ui {
 
@@ -10,6 +10,10 @@ namespace {
 
 constexpr int page = 100;
 constexpr std::size_t most = 600;
+
+bool is_picture(const std::string& type) {
+  return type.starts_with("image/");
+}
 
 bool is_full(const std::vector<model::Message>& read, int limit) {
   return read.size() >= static_cast<std::size_t>(limit);
@@ -28,11 +32,16 @@ std::vector<model::Message> ThreadWindow::read(std::optional<model::MessageId> b
 }
 
 void ThreadWindow::loaded(ThreadModel& thread) const {
-  thread.announced.clear();
-  for (const model::Message& message : thread.messages)
-    if (waits_at_network(message.status))
-      if (const auto download = pictures_.find_download(message.id))
-        thread.announced.emplace_back(message.id, download->size);
+  thread.facts.clear();
+  for (const model::Message& message : thread.messages) {
+    if (message.kind != model::Kind::mms) continue;
+    PictureFacts facts;
+    facts.announced = announced_octets(database_, message);
+    if (thread.shelf && std::ranges::any_of(message.attachments, is_picture, &model::Attachment::type))
+      for (const store::StoredAttachment& attachment : attachments_.of(message.id))
+        facts.files.push_back(is_picture(attachment.what.type) ? attachment.file : std::filesystem::path());
+    thread.facts.emplace(message.id, std::move(facts));
+  }
   thread.forget_rows();
 }
 
@@ -41,6 +50,19 @@ void ThreadWindow::load_newest(ThreadModel& thread) const {
   thread.more_before = is_full(thread.messages, page);
   thread.more_after = false;
   thread.bottom.reset();
+  loaded(thread);
+}
+
+void ThreadWindow::load_oldest(ThreadModel& thread) const {
+  store::MessageQuery query;
+  query.conversation = conversation_;
+  query.oldest = true;
+  query.limit = page;
+  thread.messages = messages_.list(query);
+  thread.more_before = false;
+  thread.more_after = is_full(thread.messages, page);
+  thread.bottom.reset();
+  thread.selected = thread.messages.empty() ? model::MessageId{} : thread.messages.front().id;
   loaded(thread);
 }
 

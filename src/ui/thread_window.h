@@ -2,8 +2,8 @@
 // messages.
 #pragma once
 
+#include "celltext/store/attachments.h"
 #include "celltext/store/messages.h"
-#include "celltext/store/picture_messages.h"
 #include "thread_pane.h"
 
 namespace celltext::ui {
@@ -11,10 +11,12 @@ namespace celltext::ui {
 class ThreadWindow {
  public:
   ThreadWindow(store::Database& database, model::ConversationId conversation)
-      : messages_(database), pictures_(database), conversation_(conversation) {}
+      : database_(database), messages_(database), attachments_(database), conversation_(conversation) {}
 
   // The end of the conversation; the thread follows it.
   void load_newest(ThreadModel& thread) const;
+  // The beginning of the conversation; its first message is selected.
+  void load_oldest(ThreadModel& thread) const;
   // The message and what is around it, selected.
   void load_around(ThreadModel& thread, model::MessageId message) const;
   // What is loaded, as it is now, and what has come after it if there was nothing more.
@@ -31,8 +33,9 @@ class ThreadWindow {
   // After a change of the messages that are loaded.
   void loaded(ThreadModel& thread) const;
 
+  store::Database& database_;
   store::Messages messages_;
-  store::PictureMessages pictures_;
+  store::Attachments attachments_;
   model::ConversationId conversation_;
 };
 

@@ -45,6 +45,33 @@ std::string advice_for(const model::Message& message) {
   }
 }
 
+std::string kind_in_words(std::string_view media_type) {
+  struct Kind {
+    std::string_view beginning;
+    const char* name;
+  };
+  static constexpr Kind kinds[] = {
+      {"image/", tr_noop("picture")},
+      {"video/", tr_noop("video")},
+      {"audio/", tr_noop("sound")},
+      {"text/x-vcard", tr_noop("contact")},
+      {"text/vcard", tr_noop("contact")},
+      {"text/calendar", tr_noop("appointment")},
+      {"text/x-vcal", tr_noop("appointment")},
+      {"text/", tr_noop("text")},
+      {"application/pdf", "PDF"},
+  };
+  std::string lower(media_type);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const auto* found = std::ranges::find_if(kinds, [&](const Kind& kind) { return lower.starts_with(kind.beginning); });
+  return found == std::end(kinds) ? std::string(media_type) : std::string(tr(found->name));
+}
+
+std::string in_words(const model::Attachment& attachment) {
+  return fmt::format("{} · {} · {}", attachment.name, kind_in_words(attachment.type), size_in_words(attachment.size));
+}
+
 std::string size_in_words(std::int64_t octets) {
   return core::size_in_words(static_cast<std::uint64_t>(std::max<std::int64_t>(octets, 0)));
 }

@@ -10,7 +10,10 @@
 #include <fstream>
 
 #include "bench.h"
+#include "celltext/store/inbox.h"
+#include "celltext/store/picture_messages.h"
 #include "network.h"
+#include "tests/support/bitmap.h"
 #include "tests/support/store_fixture.h"
 
 namespace celltext::bench {
@@ -23,7 +26,7 @@ using namespace std::chrono_literals;
 // celltext on a terminal of 80×24, without a modem.
 class Screen {
  public:
-  explicit Screen(const std::string& data_dir) : start_(Clock::now()) {
+  explicit Screen(const std::string& data_dir, const std::string& configuration = "") : start_(Clock::now()) {
     winsize size{24, 80, 0, 0};
     pid_ = forkpty(&terminal_, nullptr, nullptr, &size);
     if (pid_ < 0) throw std::runtime_error("forkpty");
@@ -31,6 +34,7 @@ class Screen {
     setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent", 1);
     setenv("TERM", "xterm-256color", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
+    if (!configuration.empty()) setenv("CELLTEXT_CONFIG", configuration.c_str(), 1);
     execl(CELLTEXT_PROGRAM, CELLTEXT_PROGRAM, "--data-dir", data_dir.c_str(), nullptr);
     _exit(127);
   }
@@ -50,7 +54,8 @@ class Screen {
   }
 
   struct Answer {
-    Milliseconds time{};  // to the last octet
+    Milliseconds first{};  // to the first octet
+    Milliseconds time{};   // to the last
     std::size_t octets = 0;
   };
   // What comes after these keys, until nothing more comes.
@@ -59,7 +64,10 @@ class Screen {
     const auto begin = Clock::now();
     Answer answer;
     if (write(terminal_, keys.data(), keys.size()) < 0) throw std::runtime_error("the terminal is gone");
-    while (read_for(200ms)) answer.time = since(begin);
+    while (read_for(200ms)) {
+      answer.time = since(begin);
+      if (answer.first == Milliseconds{}) answer.first = answer.time;
+    }
     answer.octets = output_.size() - before;
     return answer;
   }
@@ -122,6 +130,66 @@ Figures measure(int messages, int repetitions) {
   return {median(paints), median(pages), median(octets), median(memory)};
 }
 
+// One conversation of messages with a picture each.
+void fill_with_pictures(store::Database& database, int count) {
+  const auto line = value_or_throw(store::Lines(database).ensure("8901260000000000001", "", "310260"));
+  const Instant at = testing::test_time();
+  for (int i = 0; i < count; ++i) {
+    store::Arrival arrival;
+    arrival.line = line;
+    arrival.sender = arrival.sender_as_said = "+15551000000";
+    arrival.place = {"350000000000001", ":1.1", fmt::format("/SMS/{}", i)};
+    arrival.received_at = at + std::chrono::minutes{i};
+    arrival.notice = store::MmsNotice{fmt::format("T{}", i), fmt::format("http://mmsc.example/{}", i), "", 200'000, {}};
+    const auto id = value_or_throw(store::Inbox(database).admit(arrival, {})).message;
+    const std::string picture = test::bitmap(300 + i, 200);
+    store::Retrieved message;
+    message.from = arrival.sender;
+    message.text = fmt::format("Message {}", i);
+    message.attachments = {{"picture.bmp", "image/bmp", Bytes(picture.begin(), picture.end())}};
+    value_or_throw(store::PictureMessages(database).retrieved(id, message, nullptr, at));
+  }
+}
+
+struct PageFigures {
+  double first = 0;  // ms to the first octet
+  double whole = 0;  // ms to the last
+};
+
+PageFigures measure_pages(const std::string& folder, const std::string& configuration) {
+  Screen screen(folder, configuration);
+  screen.until_drawn("Message");
+  screen.press("\r");
+  std::vector<double> first;
+  std::vector<double> whole;
+  constexpr int pages = 10;
+  for (int i = 0; i < pages; ++i) {
+    const auto answer = screen.press(page_up);
+    first.push_back(answer.first.count());
+    whole.push_back(answer.time.count());
+  }
+  return {median(first), median(whole)};
+}
+
+void pictures_on_screen() {
+  constexpr int pictures = 100;
+  const BenchDirectory folder;
+  {
+    auto database = value_or_throw(store::Database::open(folder.path()));
+    fill_with_pictures(database, pictures);
+  }
+  const std::string named_only = folder.path() + "/named-only.conf";
+  std::ofstream(named_only) << "[screen]\npictures = false\n";
+  const PageFigures drawn = measure_pages(folder.path(), "");
+  const PageFigures named = measure_pages(folder.path(), named_only);
+  const auto say = [&](const char* what, double with, double without) {
+    fmt::print("screen, {:<24} of {} pictures: {:.1f} ms; of their names: {:.1f} ms, {:.2f} times as much\n", what,
+               pictures, with, without, with / without);
+  };
+  say("a page begins", drawn.first, named.first);
+  say("a page is whole", drawn.whole, named.whole);
+}
+
 }  // namespace
 
 void screen(const Scale& scale) {
@@ -137,6 +205,7 @@ void screen(const Scale& scale) {
   say("a page of a thread", small.page, large.page, "ms");
   say("octets written for a key", small.octets_a_key, large.octets_a_key, "B");
   say("memory", small.memory, large.memory, "MB");
+  pictures_on_screen();
 }
 
 }  // namespace celltext::bench

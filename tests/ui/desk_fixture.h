@@ -18,12 +18,14 @@ namespace celltext::ui {
 struct RecordingFace final : Face {
   void redraw_soon() override { ++redraws; }
   void redraw_all() override { ++redraws; }
+  int colours() override { return colour_count; }
   void copy(const std::string& text) override { copied = text; }
   void call_user(const std::string& title, const std::string& text) override { calls.push_back(title + ": " + text); }
   bool toggle_mouse() override { return mouse = !mouse; }
   void quit() override { left = true; }
 
   int redraws = 0;
+  int colour_count = 256;
   std::string copied;
   std::vector<std::string> calls;
   bool mouse = true;

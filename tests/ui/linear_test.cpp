@@ -1,4 +1,5 @@
 #include "ui/linear.h"
+#include "celltext/store/picture_messages.h"
 #include "tests/catch.h"
 #include "tests/ui/desk_fixture.h"
 
@@ -51,5 +52,25 @@ TEST_CASE("line by line nothing leaves without the word for it") {
                                        "open x", "list", "help", "status", "\x1B[A"})
     CHECK(fixture.linear->take(typed));
   for (const auto& message : fixture.all()) CHECK(message.direction == model::Direction::in);
+  for (const std::string& one : fixture.said) CHECK(one.find('\x1B') == std::string::npos);
+}
+
+TEST_CASE("line by line a picture message is said in words") {
+  LinearFixture fixture;
+  auto arrived = fixture.arrival("+15550100", "", 1, DeskFixture::morning(9, 30));
+  arrived.notice = store::MmsNotice{"T1", "http://mmsc.example/1", "", 290'000, DeskFixture::morning(23, 0)};
+  const auto id = testing::must(fixture.inbox.admit(arrived, {})).message;
+  fixture.begin();
+  CHECK(fixture.linear->take("open 1"));
+  CHECK(fixture.said.back().ends_with("(not downloaded yet · 290 kB)"));
+  store::Retrieved message;
+  message.from = "+15550100";
+  message.subject = "a cat";
+  message.text = "look";
+  message.attachments = {{"cat.jpg", "image/jpeg", Bytes{1, 2}}, {"a\x1B[2J.vcf", "text/x-vCard", Bytes{1}}};
+  testing::must(store::PictureMessages(fixture.database).retrieved(id, message, nullptr, DeskFixture::morning(9, 40)));
+  CHECK(fixture.linear->take("open 1"));
+  CHECK(fixture.said.back().find("subject a cat. look Attached: picture, cat.jpg, 2 bytes. Attached: contact, a") !=
+        std::string::npos);
   for (const std::string& one : fixture.said) CHECK(one.find('\x1B') == std::string::npos);
 }

@@ -1,14 +1,12 @@
 #include "tests/ui/scenes.h"
 
 #include "celltext/store/contacts.h"
-#include "tests/ui/desk_fixture.h"
+#include "tests/ui/pictures_fixture.h"
 #include "ui/input_parser.h"
 
 namespace celltext::ui {
 
 namespace {
-
-const std::string ann = "+12025550109";
 
 tariff::Plan us_light() {
   const auto usd = *model::Currency::parse("USD");
@@ -26,6 +24,7 @@ tariff::Plan us_light() {
 }
 
 struct World : DeskFixture {
+  virtual ~World() = default;
   World() {
     settings.plans.push_back(us_light());
     settings.lines.emplace_back();
@@ -46,6 +45,34 @@ struct World : DeskFixture {
   }
 };
 
+// The sun above two hills, of which only the shapes are seen in a document.
+std::string landscape() {
+  return bitmap(240, 140, [](int x, int y) {
+    const bool sun = (x - 180) * (x - 180) + (y - 35) * (y - 35) < 24 * 24;
+    const bool hills = y > 140 - std::max(90 - std::abs(x - 70), 70 - std::abs(x - 170) / 2);
+    return sun || hills ? test::Pixel{'\xFF', '\xFF', '\xFF'} : test::Pixel{0, 0, 0};
+  });
+}
+
+struct PictureWorld : World {
+  PictureWorld() {
+    auto arrived = arrival(ann, "", 1, morning(11, 30));
+    arrived.notice = store::MmsNotice{"T1", "http://mmsc.example/1", "", 90'000, morning(23, 0)};
+    const auto id = testing::must(inbox.admit(arrived, {})).message;
+    const std::string picture = landscape();
+    store::Retrieved message;
+    message.from = ann;
+    message.text = "From the hotel:";
+    message.attachments = {{"sunrise.bmp", "image/bmp", Bytes(picture.begin(), picture.end())}};
+    testing::must(store::PictureMessages(database).retrieved(id, message, nullptr, morning(11, 30)));
+    face.colour_count = 2;
+    start();
+    press("Enter");
+    test::run_until([&] { return Pictures::picture_cells(draw({78, 20})) > 0; });
+    press("Esc");
+  }
+};
+
 struct Scene {
   std::string_view name;
   Size size;
@@ -61,6 +88,7 @@ constexpr Scene scenes[] = {
     {"help", {78, 18}, "F1", "mess", ""},
     {"modems", {78, 18}, "m", "", ""},
     {"costs", {78, 14}, "$", "", ""},
+    {"picture", {78, 20}, "Enter", "What a view!", ""},
 };
 
 }  // namespace
@@ -68,12 +96,13 @@ constexpr Scene scenes[] = {
 std::string scene(std::string_view name) {
   for (const Scene& wanted : scenes) {
     if (wanted.name != name) continue;
-    World world;
-    world.press(wanted.keys);
-    world.type(wanted.words);
-    world.press(wanted.more);
+    const std::unique_ptr<World> world =
+        wanted.name == "picture" ? std::make_unique<PictureWorld>() : std::make_unique<World>();
+    world->press(wanted.keys);
+    world->type(wanted.words);
+    world->press(wanted.more);
     test::settle();
-    const Grid grid = world.draw(wanted.size);
+    const Grid grid = world->draw(wanted.size);
     std::string text;
     for (int row = 0; row < grid.size().rows; ++row) {
       std::string line = grid.row_text(row);

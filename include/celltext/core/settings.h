@@ -33,6 +33,7 @@ struct ScreenSettings {
   bool mouse = true;
   Notify notify = Notify::bell;
   bool linear = false;
+  bool pictures = true;  // drawn in the thread
   std::vector<std::pair<std::string, std::string>> keys;  // an action's name and its keys, not looked at yet
 };
 

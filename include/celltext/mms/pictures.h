@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +51,11 @@ std::string in_words(const FittedPicture& picture);
 // "290 kB", powers of ten.
 std::string size_in_words(std::uint64_t octets);
 
-// One character cell of a drawn picture. Colours are numbers of the terminal's palette; -1: the terminal's own.
+// How many colours a terminal that takes them as they are has.
+inline constexpr int every_colour = 1 << 24;
+
+// One character cell of a drawn picture. Colours are numbers of the terminal's palette, of `every_colour` 0xRRGGBB; -1:
+// the terminal's own.
 struct PreviewCell {
   char32_t character = U' ';
   int foreground = -1;
@@ -65,7 +70,21 @@ struct Preview {
   std::vector<PreviewCell> cells;  // row by row
 };
 
-// Draws a picture (of an animation the first frame) with `colours` (2, 8, 16 or 256) into at most these cells.
+struct CellSize {
+  int columns = 0;
+  int rows = 0;
+
+  bool operator==(const CellSize&) const = default;
+};
+
+// How many of at most these cells a picture takes when it is drawn. `beginning`: the first octets of its file (some
+// 100 kB are enough); nothing is decoded. invalid: not a picture, or one that says how large it is only further on.
+Result<CellSize> measure_picture(ByteView beginning, int columns, int rows);
+
+// Draws a picture (of an animation the first frame) with `colours` (2, 8, 16, 256 or every_colour) into at most these
+// cells. With 2 only shapes are drawn.
 async::Task<Result<Preview>> draw_picture(Bytes picture, int columns, int rows, int colours);
+// The same of what `read` gives, which is called in the thread.
+async::Task<Result<Preview>> draw_picture(std::function<Result<Bytes>()> read, int columns, int rows, int colours);
 
 }  // namespace celltext::mms

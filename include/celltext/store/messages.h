@@ -24,6 +24,7 @@ struct MessageQuery {
   std::optional<model::MessageId> before;  // only what stands before this message in the order of the list
   // Only what stands after this message: then the oldest `limit` instead of the newest, so that a list can be read on from here.
   std::optional<model::MessageId> after;
+  bool oldest = false;  // the oldest `limit` as well, without a message to begin after
   int limit = 50;
 };
 
