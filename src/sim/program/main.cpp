@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "celltext/base/log.h"
@@ -94,7 +97,7 @@ Result<Options> parse(int& argc, char**& argv) {
 class StateKeeper {
  public:
   StateKeeper(sim::World& world, std::string path) : world_(world), path_(std::move(path)) {
-    if (!path_.empty()) world_.on_changed = [this] { schedule(); };
+    world_.on_changed = [this] { schedule(); };
   }
   StateKeeper(const StateKeeper&) = delete;
   StateKeeper& operator=(const StateKeeper&) = delete;
@@ -132,55 +135,94 @@ void prepare(sim::Modem& modem, const Options& options) {
   if (latency.count() > 0) modem.faults().add({"+CMGS", -1, latency, sim::Fault::Action::none, ""});
 }
 
+// The network, and all that makes it reachable, as far as the options ask for it.
+class Services {
+ public:
+  explicit Services(const Options& options) : options_(options), world_(clock_, options.modems) {
+    for (const auto& modem : world_.modems()) prepare(*modem, options_);
+  }
+
+  // One step after the other; what was opened before one fails goes with this.
+  Result<void> open() {
+    constexpr Result<void> (Services::*steps[])() = {&Services::load_state,     &Services::open_modems,
+                                                     &Services::open_control,   &Services::open_profile_servers,
+                                                     &Services::open_authority, &Services::open_reappearance,
+                                                     &Services::open_mmsc};
+    for (const auto step : steps)
+      if (auto opened = (this->*step)(); !opened) return opened;
+    return {};
+  }
+  void on_quit(std::function<void()> slot) { server_.control().on_quit = std::move(slot); }
+
+ private:
+  Result<void> load_state() {
+    if (options_.state.empty()) return {};
+    if (auto loaded = sim::load_state(world_, options_.state); !loaded) return loaded;
+    keeper_.emplace(world_, options_.state);
+    return {};
+  }
+  Result<void> open_modems() { return server_.open_modems(options_.name); }
+  Result<void> open_control() {
+    return options_.control.empty() ? Result<void>() : server_.open_control(options_.control);
+  }
+  Result<void> open_profile_servers() {
+    if (options_.esim.empty()) return {};
+    auto opened = sim::open_profile_servers(world_, options_.esim);
+    if (!opened) return opened.error();
+    profile_servers_ = *std::move(opened);
+    world_.profile_servers = profile_servers_.get();
+    return {};
+  }
+  Result<void> open_authority() {
+    if (options_.authority.empty()) return {};
+    const auto allows = [this](const std::string& action) { return !world_.denied_actions.contains(action); };
+    auto opened = sim::Authority::open(options_.authority, allows);
+    if (!opened) return opened.error();
+    authority_ = *std::move(opened);
+    return {};
+  }
+  Result<void> open_reappearance() {
+    if (options_.bus.empty()) return {};
+    auto opened = sim::Reappearance::open(options_.bus, clock_);
+    if (!opened) return opened.error();
+    reappearance_ = *std::move(opened);
+    world_.on_reappear = [this](sim::Modem& modem) { reappearance_->start(modem); };
+    return {};
+  }
+  Result<void> open_mmsc() { return mmsc_.open(); }
+
+  const Options& options_;
+  async::SystemClock clock_;
+  sim::World world_;
+  std::optional<StateKeeper> keeper_;
+  sim::Server server_{world_};
+  std::unique_ptr<sim::RspNetwork> profile_servers_;
+  std::unique_ptr<sim::Authority> authority_;
+  std::unique_ptr<sim::Reappearance> reappearance_;
+  sim::HttpMmsc mmsc_{world_.mms()};
+};
+
+gboolean stop(gpointer loop) {
+  g_main_loop_quit(static_cast<GMainLoop*>(loop));
+  return G_SOURCE_CONTINUE;
+}
+
+Result<void> tell_ready(int fd) {
+  if (fd < 0) return {};
+  if (write(fd, "ready\n", 6) != 6) return Error{ErrorKind::unexpected, "can't write to the ready descriptor"};
+  close(fd);
+  return {};
+}
+
 int serve(const Options& options) {
   if (options.verbose) log::set_level(log::Level::debug);
   const CPtr<GMainLoop, g_main_loop_unref> loop(g_main_loop_new(nullptr, FALSE));
-  async::SystemClock clock;
-  sim::World world(clock, options.modems);
-  for (const auto& modem : world.modems()) prepare(*modem, options);
-  if (!options.state.empty()) {
-    if (const auto loaded = sim::load_state(world, options.state); !loaded) return complain(loaded.error().message, 2);
-  }
-  const StateKeeper keeper(world, options.state);
-  sim::Server server(world);
-  if (const auto opened = server.open_modems(options.name); !opened) return complain(opened.error().message, 2);
-  if (!options.control.empty()) {
-    if (const auto opened = server.open_control(options.control); !opened) return complain(opened.error().message, 2);
-  }
-  std::unique_ptr<sim::RspNetwork> profile_servers;
-  if (!options.esim.empty()) {
-    auto opened = sim::open_profile_servers(world, options.esim);
-    if (!opened) return complain(opened.error().message, 2);
-    profile_servers = *std::move(opened);
-    world.profile_servers = profile_servers.get();
-  }
-  std::unique_ptr<sim::Authority> authority;
-  if (!options.authority.empty()) {
-    const auto allows = [&world](const std::string& action) { return !world.denied_actions.contains(action); };
-    auto opened = sim::Authority::open(options.authority, allows);
-    if (!opened) return complain(opened.error().message, 2);
-    authority = *std::move(opened);
-  }
-  std::unique_ptr<sim::Reappearance> reappearance;
-  if (!options.bus.empty()) {
-    auto opened = sim::Reappearance::open(options.bus, clock);
-    if (!opened) return complain(opened.error().message, 2);
-    reappearance = *std::move(opened);
-    world.on_reappear = [&reappearance](sim::Modem& modem) { reappearance->start(modem); };
-  }
-  sim::HttpMmsc mmsc(world.mms());
-  if (const auto opened = mmsc.open(); !opened) return complain(opened.error().message, 2);
-  server.control().on_quit = [&loop] { g_main_loop_quit(loop.get()); };
-  const auto stop = [](gpointer data) -> gboolean {
-    g_main_loop_quit(static_cast<GMainLoop*>(data));
-    return G_SOURCE_CONTINUE;
-  };
+  Services services(options);
+  if (const auto opened = services.open(); !opened) return complain(opened.error().message, 2);
+  services.on_quit([&loop] { g_main_loop_quit(loop.get()); });
   g_unix_signal_add(SIGTERM, stop, loop.get());
   g_unix_signal_add(SIGINT, stop, loop.get());
-  if (options.ready_fd >= 0) {
-    if (write(options.ready_fd, "ready\n", 6) != 6) return complain("can't write to the ready descriptor", 1);
-    close(options.ready_fd);
-  }
+  if (const auto told = tell_ready(options.ready_fd); !told) return complain(told.error().message, 1);
   g_main_loop_run(loop.get());
   return 0;
 }
