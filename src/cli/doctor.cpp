@@ -283,6 +283,8 @@ Task<void> Examination::check_esim(modem::Radio& radio, ModemInfo modem) {
   core::CardPlace place;
   place.modem = modem;
   place.radio = &radio;
+  if (const auto settings = context_.settings()) place.cards = (*settings)->cards;
+  if (const auto database = context_.database()) place.notes = (*database)->data_dir();
   auto opened = co_await core::open_card(place, card);
   if (!opened) {
     const bool denied = opened.error().kind == ErrorKind::not_permitted;

@@ -56,10 +56,7 @@ Task<Result<void>> open_hand(Context& context, esim::Way way, ModemWish wish, Ca
   const bool named = !wish.modem.empty() || !wish.iccid.empty();
   if (no_modem && (way.kind == Kind::modem_manager || named || no_modem->kind != ErrorKind::no_modem))
     co_return *no_modem;
-  core::CardPlace place;
-  place.way = way;
-  place.modem = hand.modem;
-  place.radio = hand.radio.get();
+  const core::CardPlace place = place_of(context, hand);
   auto opened = co_await core::open_card(place, hand.card);
   if (!opened && no_modem) co_return *no_modem;
   co_return opened;
@@ -75,7 +72,18 @@ Task<Result<void>> open_and_act(Context& context, esim::Way way, ModemWish wish,
 
 }  // namespace
 
+core::CardPlace place_of(Context& context, const CardAtHand& hand) {
+  core::CardPlace place;
+  place.way = hand.way;
+  place.modem = hand.modem;
+  place.radio = hand.radio.get();
+  if (const auto settings = context.settings()) place.cards = (*settings)->cards;
+  if (const auto database = context.database()) place.notes = (*database)->data_dir();
+  return place;
+}
+
 Result<void> on_card(Context& context, const OnCard& action, const OnCard& interrupted) {
+  if (const auto settings = context.settings(); !settings) return settings.error();
   const auto way = esim::parse_way(context.invocation.value("apdu").value_or("auto"));
   if (!way) return way.error();
   auto wish = read_wish(context);
@@ -138,17 +146,20 @@ void show_step(Output& output, std::string_view name, const std::string& words) 
   }
 }
 
+Task<Result<void>> may_end_data_call(Context& context, std::optional<modem::ModemInfo> modem) {
+  if (!modem || !modem->data_call_up || context.invocation.has("yes")) co_return Result<void>();
+  auto may = co_await ask_yes_no(context, tr("A data connection is up and will end. Go on? [y/N]"),
+                                 tr("a data connection is up and would end; give --yes if it may"));
+  if (!may) co_return may.error();
+  if (!*may) co_return Error{ErrorKind::interrupted, tr("nothing was done")};
+  co_return Result<void>();
+}
+
 Task<Result<void>> switch_at_hand(Context& context, CardAtHand& hand, esim::Switching switching) {
-  if (hand.modem && hand.modem->data_call_up && !context.invocation.has("yes")) {
-    auto may = co_await ask_yes_no(context, tr("A data connection is up and will end. Go on? [y/N]"),
-                                   tr("a data connection is up and would end; give --yes if it may"));
-    if (!may) co_return may.error();
-    if (!*may) co_return Error{ErrorKind::interrupted, tr("nothing was done")};
-  }
+  auto may = co_await may_end_data_call(context, hand.modem);
+  if (!may) co_return may;
   core::LineSwitch plan;
-  plan.place.way = hand.way;
-  plan.place.modem = hand.modem;
-  plan.place.radio = hand.radio.get();
+  plan.place = place_of(context, hand);
   plan.clock = &context.clock;
   plan.report = [&context](core::SwitchStep step) {
     show_step(context.output, core::name_of(step), core::in_words(step));

@@ -22,6 +22,9 @@ struct CardAtHand {
   std::unique_ptr<esim::Card> card;
 };
 
+// Where the card at hand is looked for again. The configuration is read before.
+core::CardPlace place_of(Context& context, const CardAtHand& hand);
+
 using OnCard = std::function<async::Task<Result<void>>(Context& context, CardAtHand& hand)>;
 
 // Opens the card that --apdu, --modem and --line name, and closes it again however `action` ends: by an error, or where
@@ -34,6 +37,9 @@ async::Task<Result<esim::Profile>> find_profile_on(esim::Card& card, std::string
 
 // What a profile is called, for people: its nickname, else its name, else its ICCID; safe to draw.
 std::string title_of(const esim::Profile& profile);
+
+// Another profile or SIM slot ends a data connection: only with --yes, or when the user says so.
+async::Task<Result<void>> may_end_data_call(Context& context, std::optional<modem::ModemInfo> modem);
 
 // Switches, and stays with it until the modem is on the other profile or back on the old one. A data connection is
 // ended only with --yes or when the user says so.

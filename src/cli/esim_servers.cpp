@@ -179,10 +179,7 @@ Task<void> send_pending(Context& context, CardAtHand& hand) {
 }
 
 Task<void> send_pending_again(Context& context, CardAtHand& hand) {
-  core::CardPlace place;
-  place.way = hand.way;
-  place.modem = hand.modem;
-  place.radio = hand.radio.get();
+  const core::CardPlace place = place_of(context, hand);
   auto opened = co_await core::open_card(place, hand.card);
   if (opened)
     co_await send_pending(context, hand);

@@ -17,13 +17,8 @@ using async::Task;
 
 // Takes the line by its SIM slot. True if it is done, false if no slot has it.
 Task<Result<bool>> use_slot(Context& context, modem::Radio& radio, modem::ModemInfo modem, std::string iccid) {
-  auto slots = co_await radio.list_sim_slots(modem.path);
-  if (!slots) co_return false;
-  const auto found = std::ranges::find(*slots, iccid);
-  if (found == slots->end()) co_return false;
-  const auto slot = static_cast<unsigned>(found - slots->begin()) + 1;
-  auto switched = co_await radio.use_sim_slot(modem.path, slot);
-  if (!switched) co_return switched.error();
+  auto may = co_await may_end_data_call(context, modem);
+  if (!may) co_return may.error();
   core::LineSwitch plan;
   plan.place.modem = modem;
   plan.place.radio = &radio;
@@ -31,12 +26,9 @@ Task<Result<bool>> use_slot(Context& context, modem::Radio& radio, modem::ModemI
   plan.report = [&context](core::SwitchStep step) {
     show_step(context.output, core::name_of(step), core::in_words(step));
   };
-  auto there = co_await core::await_sim(plan, iccid);
-  if (!there) co_return there.error();
-  plan.place.modem = *there;
-  auto registered = co_await core::await_registration(plan);
-  if (!registered) co_return registered.error();
-  co_return true;
+  auto done = co_await core::switch_slot(plan, iccid);
+  if (!done) co_return done.error();
+  co_return done->has_value();
 }
 
 // Done without the eSIM card: the modem is on the line, or a slot has it.

@@ -4,6 +4,7 @@
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
+#include "channel_note.h"
 
 namespace celltext::core {
 
@@ -25,12 +26,12 @@ std::unique_ptr<esim::AtLine> line_through(modem::Radio& radio, const modem::Mod
                            [&radio, path](std::string command) { return radio.at_command(path, std::move(command)); });
 }
 
-Result<std::unique_ptr<esim::CardDoor>> door_of(const Way& way, const CardPlace& place) {
+Result<std::unique_ptr<esim::CardDoor>> door_of(const Way& way, const CardPlace& place, std::uint8_t slot) {
   switch (way.kind) {
     case Kind::mbim:
       return esim::mbim_door(way.device);
     case Kind::qmi:
-      return esim::qmi_door(way.device);
+      return esim::qmi_door(way.device, slot);
     case Kind::at:
       return esim::at_door(esim::serial_line(way.device));
     case Kind::pcsc:
@@ -41,6 +42,29 @@ Result<std::unique_ptr<esim::CardDoor>> door_of(const Way& way, const CardPlace&
   }
   if (!place.radio || !place.modem) return Error{ErrorKind::no_modem, tr("there is no modem to pass AT commands on")};
   return esim::at_door(line_through(*place.radio, place.modem->path));
+}
+
+std::unique_ptr<esim::ChannelNote> note_for(const Way& way, const CardPlace& place) {
+  // pcscd resets a card whose user has died.
+  if (place.notes.empty() || way.kind == Kind::pcsc) return nullptr;
+  std::string name = esim::to_string(way);
+  if (way.kind == Kind::modem_manager)
+    name += "-" + (place.modem->equipment_id.empty() ? place.modem->device : place.modem->equipment_id);
+  return channel_note(place.notes, name);
+}
+
+Result<std::unique_ptr<esim::Card>> card_on(const Way& way, const CardPlace& place) {
+  const CardSettings settings = settings_for(place.cards, way, place.modem);
+  auto door = door_of(way, place, settings.slot);
+  if (!door) return door.error();
+  return std::make_unique<esim::Card>(*std::move(door), habits_of(settings), note_for(way, place));
+}
+
+std::vector<Way> ways_of(const CardPlace& place) {
+  if (place.way.kind != Kind::automatic) return {place.way};
+  const CardSettings settings = settings_for(place.cards, place.way, place.modem);
+  if (settings.way && settings.way->kind != Kind::automatic) return {*settings.way};
+  return ways_to_card(place.modem);
 }
 
 }  // namespace
@@ -58,13 +82,12 @@ std::vector<Way> ways_to_card(const std::optional<modem::ModemInfo>& modem) {
 }
 
 Task<Result<void>> open_card(CardPlace place, std::unique_ptr<esim::Card>& card) {
-  const std::vector<Way> ways =
-      place.way.kind == Kind::automatic ? ways_to_card(place.modem) : std::vector<Way>(1, place.way);
+  const std::vector<Way> ways = ways_of(place);
   std::optional<Error> first;
   for (const Way& way : ways) {
-    auto door = door_of(way, place);
-    if (!door) co_return door.error();
-    card = std::make_unique<esim::Card>(*std::move(door));
+    auto made = card_on(way, place);
+    if (!made) co_return made.error();
+    card = *std::move(made);
     auto opened = co_await card->open();
     if (opened) co_return opened;
     log::info("{}: {}", esim::to_string(way), opened.error().message);

@@ -1,9 +1,8 @@
 #include "celltext/core/courier_lock.h"
 
-#include <fcntl.h>
+#include <fmt/format.h>
 #include <glib-unix.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,18 +12,11 @@
 #include <string_view>
 #include <utility>
 
-#include "celltext/base/i18n.h"
+#include "file_lock.h"
 
 namespace celltext::core {
 
 namespace {
-
-struct flock whole_file(short type) {
-  struct flock lock {};
-  lock.l_type = type;
-  lock.l_whence = SEEK_SET;
-  return lock;
-}
 
 // Tells when the lock file was closed by a holder or touched by one that released it.
 //
@@ -86,12 +78,7 @@ class ReleaseWatch {
 
 struct CourierLock::State {
   std::string file;
-  int fd = -1;
-  bool held = false;
-
-  ~State() {
-    if (fd >= 0) close(fd);
-  }
+  FileLock lock;
 };
 
 CourierLock::CourierLock(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -100,51 +87,34 @@ CourierLock& CourierLock::operator=(CourierLock&&) noexcept = default;
 CourierLock::~CourierLock() = default;
 
 Result<CourierLock> CourierLock::open(const std::filesystem::path& data_dir) {
-  auto state = std::make_unique<State>();
-  state->file = data_dir / "courier.lock";
-  state->fd = ::open(state->file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (state->fd < 0) {
-    const auto kind =
-        errno == EACCES || errno == EPERM || errno == EROFS ? ErrorKind::not_permitted : ErrorKind::unexpected;
-    return Error{kind, tr_format("cannot open {}: {}", state->file, std::strerror(errno))};
-  }
-  return CourierLock(std::move(state));
+  const std::filesystem::path file = data_dir / "courier.lock";
+  auto lock = FileLock::open(file);
+  if (!lock) return lock.error();
+  return CourierLock(std::make_unique<State>(State{file.string(), *std::move(lock)}));
 }
 
 bool CourierLock::try_take(const std::string& role) {
-  if (state_->held) return true;
-  // An open file description lock belongs to this open file, not to the process: other code that closes the file loses
-  // nothing.
-  auto lock = whole_file(F_WRLCK);
-  if (fcntl(state_->fd, F_OFD_SETLK, &lock) != 0) return false;
-  state_->held = true;
-  const std::string text = fmt::format("{} {}\n", getpid(), role);
-  if (ftruncate(state_->fd, 0) == 0 && pwrite(state_->fd, text.data(), text.size(), 0) >= 0) return true;
-  return true;  // the text is only for people; a full disk does not change who holds the lock
+  if (state_->lock.is_held()) return true;
+  if (!state_->lock.try_take()) return false;
+  state_->lock.write(fmt::format("{} {}\n", getpid(), role));
+  return true;
 }
 
 bool CourierLock::held() const {
-  return state_->held;
+  return state_->lock.is_held();
 }
 
 void CourierLock::release() {
-  if (!state_->held) return;
-  state_->held = false;
-  auto unlock = whole_file(F_UNLCK);
-  fcntl(state_->fd, F_OFD_SETLK, &unlock);
-  futimens(state_->fd, nullptr);  // what ReleaseWatch waits for
+  if (!state_->lock.is_held()) return;
+  state_->lock.release();
+  state_->lock.touch();  // what ReleaseWatch waits for
 }
 
 std::optional<CourierHolder> CourierLock::holder() const {
-  if (!state_->held) {
-    auto probe = whole_file(F_WRLCK);
-    if (fcntl(state_->fd, F_OFD_GETLK, &probe) != 0 || probe.l_type == F_UNLCK) return std::nullopt;
-  }
-  std::array<char, 128> text{};
-  const ssize_t size = pread(state_->fd, text.data(), text.size(), 0);
+  if (!state_->lock.is_held() && !state_->lock.is_held_by_another()) return std::nullopt;
+  const std::string text = state_->lock.text();
   CourierHolder holder;
-  if (size <= 0) return holder;
-  std::string_view rest(text.data(), static_cast<std::size_t>(size));
+  std::string_view rest(text);
   const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), holder.pid);
   if (failure != std::errc{}) return holder;
   rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));

@@ -24,6 +24,7 @@ struct StepWords {
 constexpr StepWords step_table[] = {
     {SwitchStep::asking_card, "asking-card", tr_noop("asking the card")},
     {SwitchStep::waiting, "waiting", tr_noop("waiting for the modem to come back")},
+    {SwitchStep::restarting_card, "restarting-card", tr_noop("switching the card off and on")},
     {SwitchStep::probing_again, "probing-again", tr_noop("having ModemManager look at the modem again")},
     {SwitchStep::resetting, "resetting", tr_noop("restarting the modem")},
     {SwitchStep::registering, "registering", tr_noop("waiting for the network")},
@@ -94,38 +95,81 @@ Task<Result<void>> open_again(LineSwitch plan, std::unique_ptr<esim::Card>& card
   co_return opened;
 }
 
-Task<Result<void>> switch_and_close(esim::Card& card, esim::Switching switching) {
+Task<Result<esim::Switched>> switch_and_close(esim::Card& card, esim::Switching switching) {
   auto done = co_await esim::switch_profile(card, std::move(switching));
   auto closed = co_await card.close();
   if (!closed) log::debug("{}", closed.error().message);
   co_return done;
 }
 
-Task<Result<ModemInfo>> arrive(LineSwitch plan, std::string iccid) {
-  auto there = co_await await_sim(plan, iccid);
+// There is nothing to wait for where nobody has told the modem.
+SwitchPatience patience_after(const esim::Switched& switched, SwitchPatience patience) {
+  if (!switched.refreshes) patience.coming_back = {};
+  return patience;
+}
+
+Task<Result<ModemInfo>> arrive(LineSwitch plan, std::string iccid, esim::Card* card) {
+  auto there = co_await await_sim(plan, iccid, card);
   if (!there || iccid.empty()) co_return there;
   plan.place.modem = *there;
   auto registered = co_await await_registration(plan);
   co_return registered;
 }
 
+Task<Result<void>> leave_alone(LineSwitch, esim::Card*) {
+  co_return Result<void>();
+}
+
+Task<Result<void>> restart_card(LineSwitch, esim::Card* card) {
+  auto restarted = co_await card->restart();
+  auto closed = co_await card->close();
+  if (!closed) log::debug("{}", closed.error().message);
+  co_return restarted;
+}
+
+Task<Result<void>> probe_again(LineSwitch plan, esim::Card*) {
+  return plan.place.radio->probe_again(plan.place.modem->device);
+}
+
+Task<Result<void>> reset_modem(LineSwitch plan, esim::Card*) {
+  const auto now = find_again(*plan.place.radio, *plan.place.modem);
+  if (!now) co_return Result<void>();
+  auto reset = co_await plan.place.radio->reset(now->path);
+  co_return reset;
+}
+
+// What helps a modem that does not notice its new SIM, the mildest first.
+struct Help {
+  SwitchStep step;
+  Task<Result<void>> (*give)(LineSwitch plan, esim::Card* card);
+  std::chrono::milliseconds SwitchPatience::*patience;  // that it gets to work
+};
+constexpr Help helps[] = {
+    {SwitchStep::waiting, leave_alone, &SwitchPatience::coming_back},
+    {SwitchStep::restarting_card, restart_card, &SwitchPatience::after_restart},
+    {SwitchStep::probing_again, probe_again, &SwitchPatience::after_probing},
+    {SwitchStep::resetting, reset_modem, &SwitchPatience::after_reset},
+};
+
+Task<Result<void>> enable_again(LineSwitch plan, std::unique_ptr<esim::Card>& card, esim::Profile profile) {
+  auto opened = co_await open_again(plan, card);
+  if (!opened) co_return opened;
+  const std::string iccid = profile.iccid;
+  esim::Switching switching;
+  switching.profile = std::move(profile);
+  auto switched = co_await switch_and_close(*card, switching);
+  if (!switched) co_return switched.error();
+  plan.patience = patience_after(*switched, plan.patience);
+  auto there = co_await await_sim(plan, iccid, card.get());
+  if (!there) co_return there.error();
+  co_return Result<void>();
+}
+
 // The new profile is of no use: `reason`. Gives the error for the user.
 Task<Error> go_back(LineSwitch plan, std::unique_ptr<esim::Card>& card, esim::Profile previous, Error reason) {
   tell(plan, SwitchStep::going_back);
-  auto opened = co_await open_again(plan, card);
-  Result<void> back = opened;
-  if (opened) {
-    esim::Switching switching;
-    switching.profile = previous;
-    back = co_await switch_and_close(*card, switching);
-  }
-  if (back) {
-    auto there = co_await await_sim(plan, previous.iccid);
-    if (!there) back = there.error();
-  }
-  if (back) {
-    co_return Error{reason.kind, tr_format("{}; {} is enabled again", reason.message, called(previous))};
-  }
+  auto back = co_await enable_again(plan, card, previous);
+  if (back) co_return Error{reason.kind, tr_format("{}; {} is enabled again", reason.message, called(previous))};
   co_return Error{reason.kind, tr_format("{}; going back to {} failed too: {}", reason.message, called(previous),
                                          back.error().message)};
 }
@@ -140,28 +184,18 @@ std::string_view name_of(SwitchStep step) {
   return row_of(step).name;
 }
 
-Task<Result<ModemInfo>> await_sim(LineSwitch plan, std::string iccid) {
+Task<Result<ModemInfo>> await_sim(LineSwitch plan, std::string iccid, esim::Card* card) {
   const modem::ModemPath old_path = plan.place.modem->path;
   const Condition fits = [iccid, old_path](const auto& modem) { return shows(modem, iccid, old_path); };
-  tell(plan, SwitchStep::waiting);
-  auto there = co_await wait_for_modem(plan, fits, plan.patience.coming_back);
-  if (there) co_return *there;
-
-  Radio& radio = *plan.place.radio;
-  tell(plan, SwitchStep::probing_again);
-  auto probed = co_await radio.probe_again(plan.place.modem->device);
-  if (!probed) log::info("{}", probed.error().message);
-  there = co_await wait_for_modem(plan, fits, plan.patience.after_probing);
-  if (there) co_return *there;
-
-  tell(plan, SwitchStep::resetting);
-  const auto now = find_again(radio, *plan.place.modem);
-  if (now) {
-    auto restarted = co_await radio.reset(now->path);
-    if (!restarted) log::info("{}", restarted.error().message);
+  for (const Help& help : helps) {
+    const bool needs_power = help.step == SwitchStep::restarting_card;
+    if (needs_power && !(card && card->can_restart())) continue;
+    tell(plan, help.step);
+    auto done = co_await help.give(plan, card);
+    if (!done) log::info("{}: {}", name_of(help.step), done.error().message);
+    auto there = co_await wait_for_modem(plan, fits, plan.patience.*help.patience);
+    if (there) co_return *there;
   }
-  there = co_await wait_for_modem(plan, fits, plan.patience.after_reset);
-  if (there) co_return *there;
   co_return Error{ErrorKind::timed_out,
                   tr("the card has switched, but the modem does not notice; unplug it and plug it in again")};
 }
@@ -200,13 +234,62 @@ Task<Result<std::optional<ModemInfo>>> switch_line(LineSwitch plan, std::unique_
   if (!done && !broke) co_return done.error();
   if (!plan.place.modem || !plan.place.radio) co_return std::optional<ModemInfo>();
 
+  if (done) plan.patience = patience_after(*done, plan.patience);
   const std::string iccid = switching.enable ? switching.profile.iccid : "";
-  auto arrived = co_await arrive(plan, iccid);
+  auto arrived = co_await arrive(plan, iccid, card.get());
   if (arrived) co_return std::optional<ModemInfo>(*std::move(arrived));
   const Error reason = broke ? done.error() : arrived.error();
   if (!switching.enable || previous == profiles->end() || was_there) co_return reason;
   auto error = co_await go_back(plan, card, *previous, reason);
   co_return error;
+}
+
+namespace {
+
+// Counted from 1; 0: none has it.
+unsigned slot_of(const std::vector<std::string>& slots, const std::string& iccid) {
+  const auto found = std::ranges::find(slots, iccid);
+  return iccid.empty() || found == slots.end() ? 0 : static_cast<unsigned>(found - slots.begin()) + 1;
+}
+
+Task<Result<ModemInfo>> take_slot(LineSwitch plan, unsigned slot, std::string iccid) {
+  auto taken = co_await plan.place.radio->use_sim_slot(plan.place.modem->path, slot);
+  if (!taken) co_return taken.error();
+  auto there = co_await await_sim(plan, iccid);
+  co_return there;
+}
+
+Task<Result<ModemInfo>> take_slot_and_register(LineSwitch plan, unsigned slot, std::string iccid) {
+  auto there = co_await take_slot(plan, slot, iccid);
+  if (!there) co_return there;
+  plan.place.modem = *there;
+  auto registered = co_await await_registration(plan);
+  co_return registered;
+}
+
+}  // namespace
+
+Task<Result<std::optional<ModemInfo>>> switch_slot(LineSwitch plan, std::string iccid) {
+  Radio& radio = *plan.place.radio;
+  auto slots = co_await radio.list_sim_slots(plan.place.modem->path);
+  // A modem that is driven by AT commands does not tell.
+  const unsigned wanted = slots ? slot_of(*slots, iccid) : 0;
+  if (wanted == 0) co_return std::optional<ModemInfo>();
+  auto arrived = co_await take_slot_and_register(plan, wanted, iccid);
+  if (arrived) co_return std::optional<ModemInfo>(*arrived);
+
+  const std::string before = plan.place.modem->sim ? plan.place.modem->sim->iccid : "";
+  const unsigned previous = slot_of(*slots, before);
+  const auto now = find_again(radio, *plan.place.modem);
+  if (previous == 0 || previous == wanted || !now) co_return arrived.error();
+  tell(plan, SwitchStep::going_back);
+  plan.place.modem = now;
+  auto back = co_await take_slot(plan, previous, before);
+  const std::string& reason = arrived.error().message;
+  if (!back)
+    co_return Error{arrived.error().kind,
+                    tr_format("{}; going back to SIM slot {} failed too: {}", reason, previous, back.error().message)};
+  co_return Error{arrived.error().kind, tr_format("{}; SIM slot {} is used again", reason, previous)};
 }
 
 }  // namespace celltext::core

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <span>
 
+#include "card_keys.h"
 #include "celltext/base/i18n.h"
 #include "celltext/text/display.h"
 #include "key_file.h"
@@ -110,6 +111,11 @@ constexpr KnownKey known_keys[] = {
     {"carrier", "proxy", is_proxy, tr_noop("a host and port such as 10.0.0.1:8080")},
     {"carrier", "apn", is_access_point, tr_noop("an access point name such as fast.example")},
     {"carrier", "user-agent", is_name, wants_name},
+    {"card", "segment-size", is_segment_size, tr_noop("a number of octets from 16 to 255")},
+    {"card", "aid", is_application_identifier,
+     tr_noop("5 to 16 octets in hexadecimal, such as A0000005591010FFFFFFFF8900000100")},
+    {"card", "apdu", is_way, tr_noop("auto, mbim:DEVICE, qmi:DEVICE, at:DEVICE, mm or pcsc[:READER]")},
+    {"card", "slot", is_slot, tr_noop("a number from 1 to 5")},
     {"screen", "theme", is_theme, tr_noop("default, light, dark or monochrome")},
     {"screen", "mouse", is_boolean, wants_boolean},
     {"screen", "notify", is_notify, tr_noop("none, bell, osc777 or osc9")},
@@ -131,7 +137,7 @@ GroupName split_name(std::string_view name) {
 }
 
 bool takes_a_name(std::string_view kind) {
-  return kind == "line" || kind == "carrier";
+  return kind == "line" || kind == "carrier" || kind == "card";
 }
 
 // The file, or a catalogue of plans, which holds nothing but plans.
@@ -190,6 +196,7 @@ class Reader {
       loaded_.settings.lines.emplace_back();
       loaded_.settings.lines.back().name = name.about;
     }
+    if (name.kind == "card") loaded_.settings.cards.emplace_back().card = name.about;
     if (name.kind == "carrier") loaded_.settings.mms.carriers.push_back({std::string(name.about), {}, {}, {}, {}});
     for (const KeyFileEntry& entry : group.entries)
       if (auto error = take(group, name.kind, entry)) return error;
@@ -224,6 +231,7 @@ class Reader {
     if (kind == "screen") return store(loaded_.settings.screen, entry);
     if (kind == "keys") return loaded_.settings.screen.keys.emplace_back(entry.key, entry.value), void();
     if (kind == "mms") return store_mms_key(mms, entry);
+    if (kind == "card") return store_card_key(loaded_.settings.cards.back(), entry);
     if (kind == "carrier") return store_carrier_key(mms.carriers.back(), entry);
     store(entry);
   }

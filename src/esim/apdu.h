@@ -21,7 +21,9 @@ Bytes select(ByteView aid);
 // Says what a terminal can do: some cards want it before they let themselves be managed.
 Bytes terminal_capability();
 
-// The command with its class octet for a channel from 0 to 19: ETSI TS 102 221 §10.1.1.
+// Logical channels have the numbers 1 to 19, and 0 is the basic one: ETSI TS 102 221 §10.1.1.
+inline constexpr int most_channels = 19;
+// The command with its class octet for a channel.
 Bytes on_channel(Bytes command, int channel);
 
 inline bool is_success(unsigned status) {

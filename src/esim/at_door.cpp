@@ -4,7 +4,6 @@
 #include "apdu.h"
 #include "at_answers.h"
 #include "celltext/base/i18n.h"
-#include "celltext/base/log.h"
 #include "celltext/esim/ways.h"
 #include "channel_door.h"
 
@@ -13,9 +12,6 @@ namespace celltext::esim {
 namespace {
 
 using async::Task;
-
-constexpr int most_stale_sessions = 3;
-constexpr int most_channels = 19;
 
 Error unreadable(const std::string& name) {
   return {ErrorKind::unexpected, tr_format("{}: the modem's answer can't be read", name)};
@@ -52,42 +48,48 @@ class CchoDoor final : public CardDoor {
   Task<Result<void>> open(Bytes aid) override;
   Task<Result<Bytes>> transmit(Bytes command) override;
   Task<Result<void>> close() override;
+  std::string channel() const override { return session_; }
+  Task<Result<void>> close_left(std::string channel) override;
 
  private:
-  Task<void> close_stale();
-  int channel() const;
+  Task<Result<void>> close_session(std::string session);
+  int number() const;
 
   AtLine& line_;
   std::string session_;  // empty: none
-  bool closed_stale_ = false;
 };
 
 // A session that could be a channel's number is one: modems that give out others put the channel in themselves.
-int CchoDoor::channel() const {
+int CchoDoor::number() const {
   int number = 0;
   std::from_chars(session_.data(), session_.data() + session_.size(), number);
   return number <= most_channels ? number : 0;
 }
 
-Task<void> CchoDoor::close_stale() {
-  closed_stale_ = true;
-  log::debug("{}: no channel opens, closing those of an earlier run", name());
-  for (int session = 1; session <= most_stale_sessions; ++session) {
-    const std::string text = fmt::format("AT+CCHC={}", session);
-    auto closed = co_await line_.command(text);
-    if (!closed && closed.error().kind != ErrorKind::refused) break;
+// A card that was reset has closed it already.
+Task<Result<void>> CchoDoor::close_session(std::string session) {
+  const std::string text = fmt::format("AT+CCHC={}", session);
+  auto closed = co_await line_.command(text);
+  if (!closed && closed.error().kind != ErrorKind::refused) co_return closed.error();
+  co_return Result<void>();
+}
+
+Task<Result<void>> CchoDoor::close_left(std::string channel) {
+  std::vector<std::string> sessions;
+  if (const auto known = session_in(channel)) sessions.push_back(*known);
+  if (channel.empty())
+    for (const int number : left_channels(channel)) sessions.push_back(std::to_string(number));
+  for (const std::string& session : sessions) {
+    auto closed = co_await close_session(session);
+    if (!closed) co_return closed;
   }
+  co_return Result<void>();
 }
 
 Task<Result<void>> CchoDoor::open(Bytes aid) {
   const std::string text = fmt::format("AT+CCHO=\"{}\"", to_hex(aid));
   auto answer = co_await line_.command(text);
-  const bool refused = !answer && answer.error().kind == ErrorKind::refused;
   // Modems don't tell "no such application" from "no free channel".
-  if (refused && !closed_stale_) {
-    co_await close_stale();
-    answer = co_await line_.command(text);
-  }
   if (!answer && answer.error().kind == ErrorKind::refused)
     co_return Error{ErrorKind::not_found, answer.error().message};
   if (!answer) co_return answer.error();
@@ -98,7 +100,7 @@ Task<Result<void>> CchoDoor::open(Bytes aid) {
 }
 
 Task<Result<Bytes>> CchoDoor::transmit(Bytes command) {
-  const std::string hex = to_hex(on_channel(std::move(command), channel()));
+  const std::string hex = to_hex(on_channel(std::move(command), number()));
   const std::string text = fmt::format("AT+CGLA={},{},\"{}\"", session_, hex.size(), hex);
   auto answer = co_await line_.command(text);
   if (!answer) co_return answer.error();
@@ -109,11 +111,9 @@ Task<Result<Bytes>> CchoDoor::transmit(Bytes command) {
 
 Task<Result<void>> CchoDoor::close() {
   if (session_.empty()) co_return Result<void>();
-  const std::string text = fmt::format("AT+CCHC={}", std::exchange(session_, {}));
-  auto closed = co_await line_.command(text);
-  // A card that was reset has closed it already.
-  if (!closed && closed.error().kind != ErrorKind::refused) co_return closed.error();
-  co_return Result<void>();
+  const std::string session = std::exchange(session_, std::string());
+  auto closed = co_await close_session(session);
+  co_return closed;
 }
 
 // Asks the modem which of the two it knows.
@@ -132,6 +132,13 @@ class AtDoor final : public CardDoor {
   Task<Result<void>> close() override {
     if (!chosen_) co_return Result<void>();
     auto closed = co_await chosen_->close();
+    co_return closed;
+  }
+  std::string channel() const override { return chosen_ ? chosen_->channel() : ""; }
+  Task<Result<void>> close_left(std::string channel) override {
+    auto chosen = co_await choose();
+    if (!chosen) co_return chosen;
+    auto closed = co_await chosen_->close_left(std::move(channel));
     co_return closed;
   }
 

@@ -17,26 +17,71 @@ Error refusal(unsigned status) {
 
 }  // namespace
 
-Card::Card(std::unique_ptr<CardDoor> door, CardHabits habits) : door_(std::move(door)), habits_(std::move(habits)) {}
+async::Task<Result<void>> CardDoor::close_left(std::string) {
+  co_return Result<void>();
+}
+
+async::Task<Result<void>> CardDoor::restart() {
+  co_return Error{ErrorKind::refused, tr_format("{}: the card can't be restarted on this way", name())};
+}
+
+Card::Card(std::unique_ptr<CardDoor> door, CardHabits habits, std::unique_ptr<ChannelNote> note)
+    : door_(std::move(door)), habits_(std::move(habits)), note_(std::move(note)) {}
 
 async::Task<Result<void>> Card::open() {
   if (open_) co_return Result<void>();
+  auto free = co_await close_left();
+  if (!free) co_return free;
+  if (note_) note_->opening("");
+  auto found = co_await find_application();
+  open_ = static_cast<bool>(found);
+  if (open_ && note_) note_->opening(door_->channel());
+  co_return found;
+}
+
+// What a run that was killed left open.
+async::Task<Result<void>> Card::close_left() {
+  if (!note_ || noted_) co_return Result<void>();
+  auto left = co_await note_->take();
+  if (!left) co_return left.error();
+  noted_ = true;
+  if (!*left) co_return Result<void>();
+  log::info("{}: closing what an earlier run left open ({})", door_->name(), **left);
+  owes_ = true;
+  auto closed = co_await door_->close_left(**left);
+  owes_ = !closed;
+  co_return closed;
+}
+
+async::Task<Result<void>> Card::find_application() {
   for (const Bytes& identifier : habits_.identifiers) {
     auto opened = co_await door_->open(identifier);
-    if (opened) {
-      open_ = true;
-      log::debug("{}: the ISD-R answers as {}", door_->name(), to_hex(identifier));
-      co_return opened;
-    }
-    if (opened.error().kind != ErrorKind::not_found) co_return opened;
+    if (opened) log::debug("{}: the ISD-R answers as {}", door_->name(), to_hex(identifier));
+    if (opened || opened.error().kind != ErrorKind::not_found) co_return opened;
   }
-  co_return Error{ErrorKind::card_refused,
-                  tr_format("the card behind {} is no eSIM card, or it does not let itself be managed", door_->name())};
+  co_return Error{
+      ErrorKind::card_refused,
+      tr_format("the card behind {} is no eSIM card, does not let itself be managed, or has no channel free",
+                door_->name())};
 }
 
 async::Task<Result<void>> Card::close() {
   open_ = false;
-  return door_->close();
+  auto closed = co_await door_->close();
+  if (noted_) {
+    if (closed && !owes_) note_->closed();
+    note_->give_back();
+    noted_ = owes_ = false;
+  }
+  co_return closed;
+}
+
+async::Task<Result<void>> Card::restart() {
+  auto free = co_await close_left();
+  if (!free) co_return free;
+  open_ = false;
+  auto restarted = co_await door_->restart();
+  co_return restarted;
 }
 
 async::Task<Result<Card::Answer>> Card::exchange(Bytes command) {

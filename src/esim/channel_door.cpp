@@ -1,5 +1,7 @@
 #include "channel_door.h"
 
+#include <charconv>
+
 #include "apdu.h"
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
@@ -9,9 +11,6 @@ namespace celltext::esim {
 namespace {
 
 using async::Task;
-
-// What MANAGE CHANNEL gives out without being asked for more: ETSI TS 102 221 §11.1.17.
-constexpr int most_stale_channels = 3;
 
 class ChannelDoor final : public CardDoor {
  public:
@@ -23,12 +22,12 @@ class ChannelDoor final : public CardDoor {
     return way_->exchange(on_channel(std::move(command), channel_));
   }
   Task<Result<void>> close() override;
+  std::string channel() const override { return channel_ == 0 ? "" : std::to_string(channel_); }
+  Task<Result<void>> close_left(std::string channel) override;
 
  private:
   Task<Result<void>> introduce();
   Task<Result<void>> take_channel();
-  Task<Result<Bytes>> take_channel_once();
-  Task<Result<void>> close_stale();
   Task<Result<void>> close_channel_only();
 
   std::unique_ptr<RawWay> way_;
@@ -37,7 +36,10 @@ class ChannelDoor final : public CardDoor {
 };
 
 Error no_channel(const std::string& name, unsigned status) {
-  return {ErrorKind::card_refused, tr_format("{}: the card opens no channel: {}", name, in_words(status))};
+  return {ErrorKind::card_refused,
+          tr_format(
+              "{}: the card opens no channel: {}; if another program does not use it, “celltext modem reset” frees it",
+              name, in_words(status))};
 }
 
 Task<Result<void>> ChannelDoor::introduce() {
@@ -51,29 +53,21 @@ Task<Result<void>> ChannelDoor::introduce() {
   co_return Result<void>();
 }
 
-Task<Result<Bytes>> ChannelDoor::take_channel_once() {
-  const Bytes command = open_channel();
-  return way_->exchange(command);
-}
-
 Task<Result<void>> ChannelDoor::take_channel() {
-  auto answer = co_await take_channel_once();
-  if (answer && !is_success(status_of(*answer))) {
-    auto closed = co_await close_stale();
-    if (!closed) co_return closed;
-    answer = co_await take_channel_once();
-  }
+  const Bytes command = open_channel();
+  auto answer = co_await way_->exchange(command);
   if (!answer) co_return answer.error();
   if (!is_success(status_of(*answer)) || answer->size() < 3) co_return no_channel(name(), status_of(*answer));
   channel_ = answer->front();
   co_return Result<void>();
 }
 
-// All channels are taken: by a run that was killed, since nobody else opens any on such ways.
-Task<Result<void>> ChannelDoor::close_stale() {
-  log::debug("{}: no channel is free, closing those of an earlier run", name());
-  for (int channel = 1; channel <= most_stale_channels; ++channel) {
-    const Bytes command = close_channel(channel);
+Task<Result<void>> ChannelDoor::close_left(std::string channel) {
+  auto ready = co_await introduce();
+  if (!ready) co_return ready;
+  const std::vector<int> numbers = left_channels(channel);
+  for (const int left : numbers) {
+    const Bytes command = close_channel(left);
     auto closed = co_await way_->exchange(command);
     if (!closed) co_return closed.error();
   }
@@ -116,6 +110,16 @@ Task<Result<void>> ChannelDoor::close() {
 }
 
 }  // namespace
+
+std::vector<int> left_channels(const std::string& channel) {
+  // What MANAGE CHANNEL gives out without being asked for more: ETSI TS 102 221 §11.1.17.
+  if (channel.empty()) return {1, 2, 3};
+  int number = 0;
+  const auto [end, failure] = std::from_chars(channel.data(), channel.data() + channel.size(), number);
+  const bool is_number =
+      failure == std::errc() && end == channel.data() + channel.size() && number > 0 && number <= most_channels;
+  return is_number ? std::vector<int>{number} : std::vector<int>();
+}
 
 std::unique_ptr<CardDoor> channel_door(std::unique_ptr<RawWay> way) {
   return std::make_unique<ChannelDoor>(std::move(way));

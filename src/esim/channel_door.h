@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "celltext/esim/card.h"
 
@@ -18,6 +20,9 @@ class RawWay {
   // Lets go of the card; connect() comes again before the next exchange().
   virtual async::Task<Result<void>> disconnect() = 0;
 };
+
+// The numbers for CardDoor::close_left(): that of its name, or the first that cards give out.
+std::vector<int> left_channels(const std::string& channel);
 
 std::unique_ptr<CardDoor> channel_door(std::unique_ptr<RawWay> way);
 

@@ -3,7 +3,7 @@
 #include "authentication.h"
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
-#include "celltext/codec/tlv.h"
+#include "package.h"
 
 namespace celltext::esim {
 
@@ -11,26 +11,8 @@ namespace {
 
 using async::Task;
 
-constexpr std::size_t mac_octets = 8;  // at the end of each 88: SGP.22 §2.6.4
-
 Meeting meeting_for(const DownloadOrder& order) {
   return {order.code.server, order.code.server_oid, order.code.matching_id, order.imei};
-}
-
-// StoreMetadataRequest as it stands in the package, where it is signed but not encrypted; empty if it can't be seen.
-Bytes metadata_in(ByteView package) {
-  const auto stored = codec::find_tlv(package, {0xBF36, 0xA1});
-  if (!stored) return {};
-  Bytes joined;
-  for (codec::TlvReader reader(stored->value); auto segment = reader.next();) {
-    if (segment->tag != 0x88 || segment->value.size() < mac_octets) return {};
-    // What follows the last piece does no harm.
-    const bool last = reader.done();
-    const ByteView plain = segment->value.first(segment->value.size() - (last ? 0 : mac_octets));
-    joined.insert(joined.end(), plain.begin(), plain.end());
-  }
-  const auto metadata = codec::find_tlv(joined, 0xBF25);
-  return metadata ? Bytes(metadata->whole.begin(), metadata->whole.end()) : Bytes();
 }
 
 // The user agreed to one profile and must not get another (SGP.22 §3.1.3, step 7).

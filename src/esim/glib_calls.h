@@ -16,6 +16,29 @@ Error failure_of(const std::string& door, GError* error);
 // Whether the device exists: the libraries would start a proxy before they find out.
 Result<void> check_device(const std::string& door, const std::string& path);
 
+// The second halves of the libraries' calls, for async::gio_call(): `finish` is the library's function for it, and its
+// failure is that of the way `door`.
+//
+// It gives a new object.
+template<class Object>
+auto giving(std::string door, Object* (*finish)(GAsyncResult*, GError**)) {
+  return [door = std::move(door), finish](GAsyncResult* result) -> Result<async::Ref<Object>> {
+    GError* error = nullptr;
+    Object* object = finish(result, &error);
+    if (!object) return failure_of(door, error);
+    return async::Ref<Object>::adopt(object);
+  };
+}
+// It gives only whether it went well.
+template<class Object>
+auto done_by(std::string door, async::Ref<Object> object, gboolean (*finish)(Object*, GAsyncResult*, GError**)) {
+  return [door = std::move(door), object = std::move(object), finish](GAsyncResult* result) -> Result<void> {
+    GError* error = nullptr;
+    if (!finish(object.get(), result, &error)) return failure_of(door, error);
+    return {};
+  };
+}
+
 // Runs `work` in a thread of its own; co_await gives its Result. When the waiting task is destroyed the work goes on to
 // its end: it may use only what it owns.
 template<class T>

@@ -52,12 +52,7 @@ auto MbimDoor::find_device() {
         const auto file = Ref<GFile>::adopt(g_file_new_for_path(path.c_str()));
         mbim_device_new(file.get(), cancellable, callback, data);
       },
-      [door = name()](GAsyncResult* result) -> Result<Ref<MbimDevice>> {
-        GError* error = nullptr;
-        MbimDevice* device = mbim_device_new_finish(result, &error);
-        if (!device) return failure_of(door, error);
-        return Ref<MbimDevice>::adopt(device);
-      });
+      giving<MbimDevice>(name(), mbim_device_new_finish));
 }
 
 auto MbimDoor::open_device() {
@@ -65,11 +60,7 @@ auto MbimDoor::open_device() {
       [device = device_](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         mbim_device_open_full(device.get(), MBIM_DEVICE_OPEN_FLAGS_PROXY, open_seconds, cancellable, callback, data);
       },
-      [device = device_, door = name()](GAsyncResult* result) -> Result<void> {
-        GError* error = nullptr;
-        if (!mbim_device_open_full_finish(device.get(), result, &error)) return failure_of(door, error);
-        return {};
-      });
+      done_by(name(), device_, mbim_device_open_full_finish));
 }
 
 auto MbimDoor::close_device() {
@@ -77,11 +68,7 @@ auto MbimDoor::close_device() {
       [device = device_](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         mbim_device_close(device.get(), close_seconds, cancellable, callback, data);
       },
-      [device = device_, door = name()](GAsyncResult* result) -> Result<void> {
-        GError* error = nullptr;
-        if (!mbim_device_close_finish(device.get(), result, &error)) return failure_of(door, error);
-        return {};
-      });
+      done_by(name(), device_, mbim_device_close_finish));
 }
 
 // Takes the message over; co_await gives the answer.

@@ -1,4 +1,6 @@
 // The package that a server binds to one card, and how it goes into the card.
+#include "package.h"
+
 #include "celltext/base/i18n.h"
 #include "celltext/esim/es10.h"
 #include "profile_codec.h"
@@ -8,6 +10,8 @@ namespace celltext::esim {
 namespace {
 
 using codec::TlvReader;
+
+constexpr std::size_t mac_octets = 8;  // at the end of each 88: SGP.22 §2.6.4
 
 // How a part of the package is cut: SGP.22 §2.5.5.
 enum class Cut {
@@ -79,6 +83,21 @@ async::Task<Result<Installation>> load_package(Card& card, Bytes package,
     co_return decode_installation(*answer);
   }
   co_return Error{ErrorKind::card_refused, tr("the eSIM card took the profile but does not say what became of it")};
+}
+
+Bytes metadata_in(ByteView package) {
+  const auto stored = codec::find_tlv(package, {0xBF36, 0xA1});
+  if (!stored) return {};
+  Bytes joined;
+  for (codec::TlvReader reader(stored->value); auto segment = reader.next();) {
+    if (segment->tag != 0x88 || segment->value.size() < mac_octets) return {};
+    // What follows the last piece does no harm.
+    const bool last = reader.done();
+    const ByteView plain = segment->value.first(segment->value.size() - (last ? 0 : mac_octets));
+    joined.insert(joined.end(), plain.begin(), plain.end());
+  }
+  const auto metadata = codec::find_tlv(joined, 0xBF25);
+  return metadata ? Bytes(metadata->whole.begin(), metadata->whole.end()) : Bytes();
 }
 
 }  // namespace celltext::esim

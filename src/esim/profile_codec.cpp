@@ -61,13 +61,6 @@ std::string category_of(ByteView value) {
   return number && *number >= 0 && *number < 4 ? names[*number] : "";
 }
 
-std::vector<std::string> names_of(const PolicyRules& rules) {
-  std::vector<std::string> names;
-  if (rules.may_not_disable) names.emplace_back("ppr1");
-  if (rules.may_not_delete) names.emplace_back("ppr2");
-  return names;
-}
-
 RuleAuthorisation decode_authorisation(ByteView fields) {
   RuleAuthorisation row;
   row.rules = rules_in(value_of(fields, 0x80));

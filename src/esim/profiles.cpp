@@ -78,6 +78,13 @@ std::string_view name_of(ProfileClass profile_class) {
   return names[static_cast<std::size_t>(profile_class)];
 }
 
+std::vector<std::string> names_of(const PolicyRules& rules) {
+  std::vector<std::string> names;
+  if (rules.may_not_disable) names.emplace_back("ppr1");
+  if (rules.may_not_delete) names.emplace_back("ppr2");
+  return names;
+}
+
 ProfileId ProfileId::by_iccid(std::string_view digits) {
   return {pack_digits(digits, iccid_octets), false};
 }
@@ -141,7 +148,7 @@ Task<Result<void>> disable_profile(Card& card, ProfileId id, bool refresh) {
   return settled_attempt(card, Function::disable, std::move(id), refresh);
 }
 
-Task<Result<void>> switch_profile(Card& card, Switching switching) {
+Task<Result<Switched>> switch_profile(Card& card, Switching switching) {
   const Function function = switching.enable ? Function::enable : Function::disable;
   const ProfileId by_iccid = ProfileId::by_iccid(switching.profile.iccid);
   const ProfileId by_aid = ProfileId::by_aid(switching.profile.aid);
@@ -152,12 +159,13 @@ Task<Result<void>> switch_profile(Card& card, Switching switching) {
     auto code = co_await attempt(card, function, id, rung.refresh);
     // Without a way to the card nothing can be asked; what became of the switch the modem will show.
     if (!code && !is_from_card(code.error())) co_return code.error();
-    if (code && *code == 0) co_return Result<void>();
+    const Switched switched{rung.refresh};
+    if (code && *code == 0) co_return switched;
     const Error reason = code ? refusal_of(function, *code) : code.error();
     if (!refusal) refusal = reason;
     log::debug("{}, {}: {}", rung.by_aid ? "AID" : "ICCID", rung.refresh ? "refresh" : "no refresh", reason.message);
     auto done = co_await is_switched(card, switching);
-    if (done && *done) co_return Result<void>();
+    if (done && *done) co_return switched;
     if (code && is_final(*code)) co_return reason;
   }
   co_return *refusal;

@@ -80,6 +80,8 @@ void CardWork::begin(std::string what, Job job) {
   place_ = core::CardPlace();
   place_.radio = host_.radio();
   place_.modem = modem();
+  place_.cards = host_.settings().cards;
+  place_.notes = host_.database().data_dir();
   if (place_.modem) device_ = place_.modem->device;
   show(std::move(what));
   host_.spawn(run(shared_from_this(), std::move(job)));

@@ -82,6 +82,16 @@ TEST_CASE("enable, disable and reset say nothing when they are done") {
   }
 }
 
+TEST_CASE("line use takes the SIM slot in which the line lies") {
+  Celltext celltext;
+  celltext.radio = "slots";
+  const Outcome used = celltext.run({"line", "use", "8901000000000000042", "--json"});
+  INFO(used.err);
+  CHECK(used.code == 0);
+  CHECK_THAT(used.out, ContainsSubstring("\"waiting\"") && ContainsSubstring("\"registering\""));
+  CHECK(celltext.run({"line", "use", "nobody"}).code == 9);
+}
+
 TEST_CASE("unlock takes the PIN as an option, from a pipe or from the terminal, and never shows it") {
   Celltext celltext;
   celltext.radio = "locked";

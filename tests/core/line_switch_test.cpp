@@ -33,7 +33,7 @@ struct SwitchWorld {
     plan.place.way = *esim::parse_way("mm");
     plan.clock = &clock;
     plan.report = [this](SwitchStep step) { steps.push_back(step); };
-    plan.patience = {1s, 1s, 1s, 1s, 100ms};
+    plan.patience = {1s, 1s, 1s, 1s, 100ms, 1s};
   }
 
   sim::Modem& sim_modem() { return *simulated.modems()[0]; }
@@ -85,6 +85,21 @@ struct SwitchWorld {
 
 constexpr const char* second_iccid = "8901260000000000777";
 
+// A way on which the card's power can be switched, and nothing else is asked of it.
+class PowerDoor final : public esim::CardDoor {
+ public:
+  explicit PowerDoor(std::function<Result<void>()> restarting) : restarting_(std::move(restarting)) {}
+  std::string name() const override { return "power"; }
+  async::Task<Result<void>> open(Bytes) override { co_return Result<void>(); }
+  async::Task<Result<Bytes>> transmit(Bytes) override { co_return Bytes(); }
+  async::Task<Result<void>> close() override { co_return Result<void>(); }
+  bool can_restart() const override { return true; }
+  async::Task<Result<void>> restart() override { co_return restarting_(); }
+
+ private:
+  std::function<Result<void>()> restarting_;
+};
+
 }  // namespace
 
 TEST_CASE("a switch ends when the modem is registered under the new profile") {
@@ -110,6 +125,34 @@ TEST_CASE("a modem that does not notice is looked at again, then restarted") {
                                                SwitchStep::resetting, SwitchStep::registering});
 }
 
+TEST_CASE("where the card's power can be switched, that comes before the modem is looked at again") {
+  SwitchWorld world;
+  bool helps = true;
+  esim::Card card(std::make_unique<PowerDoor>([&]() -> Result<void> {
+    if (!helps) return Error{ErrorKind::refused, "no"};
+    world.sim_modem().card().iccid = second_iccid;
+    world.reappear();
+    return {};
+  }));
+  std::vector<SwitchStep> steps{SwitchStep::waiting, SwitchStep::restarting_card};
+  SECTION("and helps") {
+    const auto there = test::finish(await_sim(world.plan, second_iccid, &card));
+    REQUIRE(there);
+    CHECK(there->sim->iccid == second_iccid);
+  }
+  SECTION("or is refused, and the ladder goes on") {
+    helps = false;
+    world.radio.on_restart = [&](FakeRadio::Call) {
+      world.sim_modem().card().iccid = second_iccid;
+      world.reappear();
+    };
+    CHECK(test::finish(await_sim(world.plan, second_iccid, &card)));
+    steps.push_back(SwitchStep::probing_again);
+  }
+  CHECK(world.steps == steps);
+  CHECK(world.radio.count(FakeRadio::Call::reset) == 0);
+}
+
 TEST_CASE("a profile that the network denies is left again") {
   SwitchWorld world;
   world.registration = modem::NetworkRegistration::denied;
@@ -125,6 +168,65 @@ TEST_CASE("the profile that the modem is on already needs no switch") {
   const auto switched = world.switch_to(world.first_iccid);
   REQUIRE(switched);
   CHECK(world.steps == std::vector<SwitchStep>{SwitchStep::asking_card});
+}
+
+TEST_CASE("a modem that the card was not to tell is not waited for in vain") {
+  SwitchWorld world;
+  world.plan.patience.coming_back = 1h;
+  world.sim_modem().euicc().habits().refuses_refresh = true;
+  world.radio.on_restart = [&](FakeRadio::Call) {
+    world.sim_modem().card().iccid = second_iccid;
+    world.reappear();
+  };
+  REQUIRE(world.switch_to(second_iccid));
+  CHECK(world.radio.count(FakeRadio::Call::probe) == 1);
+}
+
+namespace {
+
+// Two SIMs in two slots; a modem that is told to take the other one comes back with it.
+struct SlotWorld : SwitchWorld {
+  SlotWorld() {
+    radio.slots = {first_iccid, "", second_iccid};
+    radio.on_restart = [this](FakeRadio::Call call) {
+      if (call != FakeRadio::Call::slot) return;
+      const bool is_second = sim_modem().card().iccid == first_iccid;
+      registration = is_second ? registration_of_second : modem::NetworkRegistration::home;
+      sim_modem().card().iccid = is_second ? second_iccid : first_iccid;
+      reappear();
+    };
+  }
+  modem::NetworkRegistration registration_of_second = modem::NetworkRegistration::home;
+};
+
+}  // namespace
+
+TEST_CASE("a line in another SIM slot is reached by taking that slot") {
+  SlotWorld world;
+  const auto switched = test::finish(switch_slot(world.plan, second_iccid));
+  REQUIRE(switched);
+  REQUIRE(*switched);
+  CHECK((*switched)->sim->iccid == second_iccid);
+  CHECK(world.radio.count(FakeRadio::Call::slot) == 1);
+  CHECK(world.steps == std::vector<SwitchStep>{SwitchStep::waiting, SwitchStep::registering});
+}
+
+TEST_CASE("a slot whose SIM no network takes is left again") {
+  SlotWorld world;
+  world.registration_of_second = modem::NetworkRegistration::denied;
+  const auto switched = test::finish(switch_slot(world.plan, second_iccid));
+  REQUIRE_FALSE(switched);
+  CHECK(switched.error().message == "the network denies this profile; SIM slot 1 is used again");
+  CHECK(world.radio.modem_list.at(0).sim->iccid == world.first_iccid);
+}
+
+TEST_CASE("a line that lies in no slot changes nothing") {
+  SlotWorld world;
+  const auto nowhere = test::finish(switch_slot(world.plan, "8901260000000000999"));
+  REQUIRE(nowhere);
+  CHECK_FALSE(*nowhere);
+  CHECK(world.radio.count(FakeRadio::Call::slot) == 0);
+  CHECK(world.steps.empty());
 }
 
 TEST_CASE("what the card refuses changes nothing and waits for nothing") {

@@ -238,29 +238,98 @@ TEST_CASE("a card that is pulled out at any command leaves nothing behind that k
   }
 }
 
-TEST_CASE("interrupted at each step, the session is cancelled and the code stays good") {
-  const auto step = GENERATE(Step::connect, Step::initiate, Step::authenticate, Step::prepare, Step::notify);
-  ServedCard world;
-  Download download(world.card, *world.servers, world.order(world.code), world.listener);
-  bool reached = false;
-  world.listener.on_step = [&](Step now) { reached = reached || now == step; };
-  {
+namespace {
+
+// What may strike a run at a step.
+enum class Blow { killed, interrupted, server_gone, card_gone };
+const std::vector<Step> every_step{Step::connect, Step::initiate, Step::authenticate, Step::preview,
+                                   Step::confirm, Step::prepare,  Step::install,      Step::notify};
+
+// A card with one channel, and a profile that wants a confirmation code, so that every step is gone through.
+struct StruckWorld : ServedCard {
+  StruckWorld() {
+    euicc.habits().channels = 1;
+    sim::ProfileOrder wanted = example_order("CODED", 8);
+    wanted.confirmation_code = "4711";
+    wanted_code = network->offer(wanted);
+    listener.code = "4711";
+    listener.takes_time = diary.takes_time = true;
+  }
+
+  void strike(Step step, Blow blow) {
+    Download download(card, *servers, order(wanted_code), listener);
+    bool reached = false;
+    listener.on_step = [&](Step now) {
+      if (now != step) return;
+      reached = true;
+      if (blow == Blow::server_gone) server().add_fault({.function = "", .kind = Fault::Kind::cut, .count = -1});
+      if (blow == Blow::card_gone) diary.break_after = 0;
+    };
     test::Pending<Result<Installed>> running(download.run());
-    test::run_until([&] { return reached || running.done(); });
-    running.cancel();  // as an interrupt does
+    const bool dies = blow == Blow::killed || blow == Blow::interrupted;
+    test::run_until([&] { return dies ? reached : running.done(); });
+    CHECK(reached);
+    running.cancel();
+    listener.on_step = nullptr;
+    if (blow != Blow::interrupted) return;
+    const auto ended = test::finish(download.abandon(CancelReason::postponed));
+    INFO((ended ? "" : ended.error().message));
+    CHECK(ended);
   }
-  CHECK(reached);
-  const auto ended = test::finish(download.abandon(CancelReason::postponed));
-  INFO((ended ? "" : ended.error().message));
-  CHECK(world.server().orders()[0].state != sim::ProfileOrder::State::cancelled);
-  for (const int reason : world.server().cancelled()) CHECK(reason == postponed);
-  world.listener.on_step = nullptr;
-  if (!world.has(7)) {
-    works_now(world);
-  } else {
-    REQUIRE(test::finish(send_notifications(world.card, *world.servers)));
+
+  // What a run does at its end, unless it was killed; then what the user does: the server is there again, and the card
+  // is put in again.
+  void settle(Blow blow) {
+    if (blow != Blow::killed) {
+      REQUIRE(test::finish(card.close()));
+      CHECK(channels.open_channels() == 0);
+    }
+    if (blow == Blow::card_gone) channels.reset();
+    diary.break_after = -1;
+    server().clear_faults();
   }
-  CHECK(world.server().installations_told() == 1);
+
+  bool has_wanted() const { return has(8); }
+  const sim::ProfileOrder& wanted_order() { return server().orders().back(); }
+
+  std::string wanted_code;
+};
+
+}  // namespace
+
+TEST_CASE("whatever strikes at whichever step: no channel stays open, the code stays good, and the next run works") {
+  const auto step = GENERATE(from_range(every_step));
+  const auto blow = GENERATE(Blow::killed, Blow::interrupted, Blow::server_gone, Blow::card_gone);
+  INFO("at " << name_of(step) << ", blow " << static_cast<int>(blow));
+  StruckWorld world;
+  world.strike(step, blow);
+  world.settle(blow);
+
+  // A session that both sides had entered is cancelled on both, as postponed, and none that was killed says anything.
+  const bool in_session = step >= Step::preview && step <= Step::prepare;
+  const std::vector<int> postponed_once(1, postponed);
+  if (blow == Blow::interrupted && in_session) {
+    CHECK(world.server().cancelled() == postponed_once);
+    CHECK(world.server().open_sessions() == 0);
+  }
+  if (blow == Blow::killed || blow == Blow::server_gone) CHECK(world.server().cancelled().empty());
+  CHECK(world.wanted_order().state != sim::ProfileOrder::State::cancelled);
+
+  const auto next = world.next_run();
+  REQUIRE(test::finish(next->open()));
+  if (!world.has_wanted()) {
+    const auto installed = world.install(*next, world.order(world.wanted_code));
+    INFO((installed ? "" : installed.error().message));
+    CHECK(installed);
+  }
+  const auto sent = test::finish(send_notifications(*next, *world.servers));
+  CHECK(sent);
+  REQUIRE(test::finish(next->close()));
+  CHECK(world.has_wanted());
+  CHECK(world.euicc.state().notifications.empty());
+  CHECK(world.server().installations_told() >= 1);  // twice if it ended between telling and forgetting
+  CHECK(world.channels.open_channels() == 0);
+  CHECK_FALSE(world.diary.note);
 }
 
 TEST_CASE("a notification that can't be sent stays on the card and goes the next time") {

@@ -223,8 +223,29 @@ Bytes QmiProxy::control(ByteView message) {
   return fields;
 }
 
+// Two slots: card state, slot state, number, ICCID of each. The second one is in use.
+Bytes QmiProxy::slot_status() const {
+  Bytes list{2};
+  for (const bool active : {false, true}) {
+    put32(list, 2);
+    put32(list, active ? 1 : 0);
+    list.push_back(static_cast<std::uint8_t>(active ? logical_slot : 0));
+    put(list, Bytes{2, 0x98, 0x01});
+  }
+  Bytes out = result(0);
+  put_field(out, 0x10, list);
+  return out;
+}
+
 Bytes QmiProxy::uim(unsigned id, ByteView fields) {
   constexpr unsigned card_call_failed = 48;
+  if (const Bytes slot = field(fields, 0x01); !slot.empty()) slots.insert(slot[0]);
+  if (id == 0x0030 || id == 0x0031) {
+    power.push_back(id);
+    card_.reset();
+    return result(refuses_power ? card_call_failed : 0);
+  }
+  if (id == 0x0047 && logical_slot != 0) return slot_status();
   if (id == 0x0042) {
     const Bytes counted = field(fields, 0x10);
     const auto opened = card_.open(ByteView(counted).subspan(1));

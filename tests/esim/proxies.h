@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "sim/card_channels.h"
 #include "sim/channel.h"
@@ -66,6 +68,11 @@ class QmiProxy final : public Proxy {
  public:
   explicit QmiProxy(sim::CardChannels& card) : card_(card) {}
   int clients = 0;  // of the UIM service
+  // Which of two slots is in use, and by which number the service calls it; 0: it does not tell.
+  int logical_slot = 0;
+  std::set<int> slots;          // that were named
+  std::vector<unsigned> power;  // messages that switched it
+  bool refuses_power = false;
 
  protected:
   std::size_t size_of_first(ByteView octets) const override;
@@ -74,6 +81,7 @@ class QmiProxy final : public Proxy {
  private:
   Bytes control(ByteView message);
   Bytes uim(unsigned id, ByteView fields);
+  Bytes slot_status() const;
 
   sim::CardChannels& card_;
 };

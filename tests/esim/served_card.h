@@ -23,10 +23,12 @@ struct Listener final : DownloadListener {
   }
   async::Task<Result<Consent>> consent(Metadata offer) override {
     offered = std::move(offer);
+    if (takes_time) co_await async::next_turn();
     co_return answer;
   }
   async::Task<Result<std::string>> confirmation_code() override {
     ++asked_for_code;
+    if (takes_time) co_await async::next_turn();
     co_return code;
   }
 
@@ -37,6 +39,7 @@ struct Listener final : DownloadListener {
   Consent answer = Consent::accept;
   std::string code;
   int asked_for_code = 0;
+  bool takes_time = false;  // over its answers
   std::function<void(Step)> on_step;
   std::function<void(std::size_t, std::size_t)> on_segment;
 };
@@ -67,8 +70,9 @@ struct ServedCard : SimulatedCard {
     return wanted;
   }
   Result<Installed> install() { return install(order(code)); }
-  Result<Installed> install(DownloadOrder wanted) {
-    Download download(card, *servers, std::move(wanted), listener);
+  Result<Installed> install(DownloadOrder wanted) { return install(card, std::move(wanted)); }
+  Result<Installed> install(Card& on, DownloadOrder wanted) {
+    Download download(on, *servers, std::move(wanted), listener);
     return test::finish(download.run());
   }
   sim::RspServer& server() { return network->provisioning(); }

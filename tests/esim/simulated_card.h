@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "celltext/async/main_loop.h"
+#include "celltext/async/turn.h"
 #include "celltext/esim/card.h"
 #include "sim/card_channels.h"
 
@@ -14,7 +15,22 @@ struct DoorDiary {
   int opened = 0;
   int closed = 0;
   std::vector<Bytes> commands;
-  int break_after = -1;  // this many more commands get through
+  int break_after = -1;     // this many more commands get through
+  bool takes_time = false;  // each command waits for the next turn of the main loop, so that a task can be met there
+  std::optional<std::string> note;  // of the channel that is open, as a run leaves it that is killed
+};
+
+// What a run writes down of its channel; the diary outlives it.
+class DiaryNote final : public ChannelNote {
+ public:
+  explicit DiaryNote(DoorDiary& diary) : diary_(diary) {}
+  async::Task<Result<std::optional<std::string>>> take() override { co_return diary_.note; }
+  void opening(const std::string& channel) override { diary_.note = channel; }
+  void closed() override { diary_.note.reset(); }
+  void give_back() override {}
+
+ private:
+  DoorDiary& diary_;
 };
 
 class DirectDoor final : public CardDoor {
@@ -31,6 +47,7 @@ class DirectDoor final : public CardDoor {
     co_return Result<void>();
   }
   async::Task<Result<Bytes>> transmit(Bytes command) override {
+    if (diary_.takes_time) co_await async::next_turn();
     if (diary_.break_after == 0) co_return Error{ErrorKind::no_modem, "gone"};
     if (diary_.break_after > 0) --diary_.break_after;
     diary_.commands.push_back(command);
@@ -40,6 +57,11 @@ class DirectDoor final : public CardDoor {
   async::Task<Result<void>> close() override {
     if (channel_ != 0 && channels_.close(channel_)) ++diary_.closed;
     channel_ = 0;
+    co_return Result<void>();
+  }
+  std::string channel() const override { return channel_ == 0 ? "" : std::to_string(channel_); }
+  async::Task<Result<void>> close_left(std::string channel) override {
+    if (!channel.empty()) channels_.close(std::stoi(channel));
     co_return Result<void>();
   }
 
@@ -78,7 +100,12 @@ struct SimulatedCard {
   sim::Euicc euicc{eid};
   sim::CardChannels channels{euicc};
   DoorDiary diary;
-  Card card{std::make_unique<DirectDoor>(channels, diary)};
+  // Another run on the same card.
+  std::unique_ptr<Card> next_run() {
+    return std::make_unique<Card>(std::make_unique<DirectDoor>(channels, diary), CardHabits::usual(),
+                                  std::make_unique<DiaryNote>(diary));
+  }
+  Card card{std::make_unique<DirectDoor>(channels, diary), CardHabits::usual(), std::make_unique<DiaryNote>(diary)};
 };
 
 }  // namespace celltext::esim

@@ -22,10 +22,10 @@ namespace {
 
 constexpr const char* any_device = "/dev/null";  // the libraries want one that exists
 
-// What must work on every way; afterwards no channel is open.
-void exercise(Card& card, const sim::CardChannels& channels) {
+// What must work on every way; afterwards no channel is open but those of others.
+void exercise(Card& card, const sim::CardChannels& channels, int others = 0) {
   REQUIRE(finish(card.open()));
-  CHECK(channels.open_channels() == 1);
+  CHECK(channels.open_channels() == others + 1);
   const auto eid = finish(read_eid(card));
   REQUIRE(eid);
   CHECK(eid->size() == 32);
@@ -40,7 +40,7 @@ void exercise(Card& card, const sim::CardChannels& channels) {
   REQUIRE(info);
   CHECK(info->free_memory > 0);
   REQUIRE(finish(card.close()));
-  CHECK(channels.open_channels() == 0);
+  CHECK(channels.open_channels() == others);
 }
 
 // A task is destroyed where it waits; the card is closed by the next one, and opens again.
@@ -57,11 +57,33 @@ void interrupt(Card& card, const sim::CardChannels& channels) {
   REQUIRE(finish(card.close()));
 }
 
-// Runs that were killed: their channels stay open until somebody needs one.
-void leave_stale(sim::CardChannels& channels) {
+// Other programs: their channels stay open until none is left.
+void open_all(sim::CardChannels& channels) {
   const Bytes identifier = CardHabits::usual().identifiers.front();
   while (channels.open(identifier).channel != 0) {
   }
+}
+
+// Runs that are killed leave their channel open; the next closes that one, and never the channel of another program.
+void survive_kills(const std::function<std::unique_ptr<CardDoor>()>& door, sim::CardChannels& channels) {
+  REQUIRE(channels.open(CardHabits::usual().identifiers.front()).channel == 1);
+  DoorDiary diary;
+  const auto run = [&] {
+    return std::make_unique<Card>(door(), CardHabits::usual(), std::make_unique<DiaryNote>(diary));
+  };
+  for (int kill = 0; kill < 2; ++kill) {
+    REQUIRE(finish(run()->open()));
+    CHECK(diary.note == "2");
+    CHECK(channels.open_channels() == 2);
+  }
+  exercise(*run(), channels, 1);
+  CHECK_FALSE(diary.note);
+
+  // Killed before the channel's number was known: only then others are at risk.
+  REQUIRE(finish(run()->open()));
+  diary.note = "";
+  exercise(*run(), channels, 0);
+  CHECK_FALSE(diary.note);
 }
 
 // A port of a simulated modem on a pseudo-terminal.
@@ -160,9 +182,14 @@ TEST_CASE("the card is reached by AT commands on a port of its own") {
     exercise(card, channels);
     interrupt(card, channels);
   }
-  leave_stale(channels);
+  if (world.modem().euicc().habits().channels > 1)
+    survive_kills([&] { return at_door(serial_line(world.device())); }, channels);
+  open_all(channels);
   Card next(at_door(serial_line(world.device())));
-  exercise(next, channels);
+  const auto crowded = finish(next.open());
+  REQUIRE_FALSE(crowded);
+  CHECK(crowded.error().kind == ErrorKind::card_refused);
+  CHECK(crowded.error().message.find("channel") != std::string::npos);
 }
 
 TEST_CASE("a port that is none, or whose modem refuses, is told") {
@@ -199,7 +226,7 @@ TEST_CASE("the card is reached by MBIM through mbim-proxy") {
   }
   SECTION("with one channel, which a killed run left open") {
     world.euicc.habits().channels = 1;
-    leave_stale(world.channels);
+    open_all(world.channels);
   }
   SECTION("under another identifier") {
     world.euicc.habits().identifier = CardHabits::usual().identifiers.back();
@@ -216,20 +243,75 @@ TEST_CASE("the card is reached by QMI through qmi-proxy") {
   SimulatedCard world;
   QmiProxy proxy(world.channels);
   if (!listens(proxy, "qmi-proxy")) return;
+  std::set<int> slots{1};
+  std::uint8_t wanted_slot = 0;
   SECTION("as it is") {}
-  SECTION("with one channel, which a killed run left open") {
+  SECTION("with one channel") {
     world.euicc.habits().channels = 1;
-    leave_stale(world.channels);
   }
   SECTION("under another identifier") {
     world.euicc.habits().identifier = CardHabits::usual().identifiers.back();
   }
-  Card card(qmi_door(any_device));
+  SECTION("in the slot that the modem uses") {
+    proxy.logical_slot = 2;
+    slots = {2};
+  }
+  SECTION("in the slot that is wanted") {
+    proxy.logical_slot = 2;
+    wanted_slot = 3;
+    slots = {3};
+  }
+  Card card(qmi_door(any_device, wanted_slot));
   exercise(card, world.channels);
   CHECK(proxy.clients == 0);
+  CHECK(proxy.slots == slots);
   interrupt(card, world.channels);
   CHECK(proxy.clients == 0);
   WARN("QMI: " << proxy.messages() << " messages for " << card.commands() << " commands to the card");
+}
+
+TEST_CASE("runs that are killed with QMI leave a channel that the next one closes") {
+  const PrivateSockets sockets;
+  SimulatedCard world;
+  QmiProxy proxy(world.channels);
+  if (!listens(proxy, "qmi-proxy")) return;
+  survive_kills([] { return qmi_door(any_device); }, world.channels);
+}
+
+TEST_CASE("with QMI the card's power is taken away and given back, whatever happens in between") {
+  const PrivateSockets sockets;
+  SimulatedCard world;
+  QmiProxy proxy(world.channels);
+  if (!listens(proxy, "qmi-proxy")) return;
+  const std::vector<unsigned> off_and_on{0x0030, 0x0031};
+  Card card(qmi_door(any_device));
+  REQUIRE(card.can_restart());
+  REQUIRE(finish(card.open()));
+  SECTION("as it should be") {
+    REQUIRE(finish(card.restart()));
+    CHECK(proxy.power == off_and_on);
+    REQUIRE(finish(card.close()));
+    CHECK(proxy.power == off_and_on);
+  }
+  SECTION("a modem that refuses is told, and asked for power again at the end") {
+    proxy.refuses_power = true;
+    CHECK(finish(card.restart()).error().kind == ErrorKind::refused);
+    CHECK(proxy.power == off_and_on);
+    CHECK_FALSE(finish(card.close()));
+    CHECK(proxy.power.size() == 3);
+    CHECK(proxy.power.back() == 0x0031);
+  }
+  SECTION("interrupted, it gets its power back") {
+    {
+      test::Pending<Result<void>> restarting(card.restart());
+      test::run_until([&] { return !proxy.power.empty(); });
+    }
+    REQUIRE(finish(card.close()));
+    CHECK(proxy.power.front() == 0x0030);
+    CHECK(proxy.power.back() == 0x0031);
+  }
+  CHECK(proxy.clients == 0);
+  exercise(card, world.channels);
 }
 
 TEST_CASE("devices that are not there are told") {

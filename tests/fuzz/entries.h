@@ -24,6 +24,7 @@ void segments(ByteView octets);
 void tlv(ByteView octets);
 void activation_code(ByteView octets);
 void card_answer(ByteView octets);
+void modem_answer(ByteView octets);
 void profile_package(ByteView octets);
 void server_answer(ByteView octets);
 void mms(ByteView octets);
@@ -43,6 +44,7 @@ inline constexpr Entry entries[] = {
     {"tlv", tlv},
     {"activation_code", activation_code},
     {"card_answer", card_answer},
+    {"modem_answer", modem_answer},
     {"profile_package", profile_package},
     {"server_answer", server_answer},
     {"mms", mms},

@@ -1,8 +1,12 @@
 // What a card or a server may answer.
 #include "celltext/codec/activation_code.h"
 #include "celltext/esim/es10.h"
+#include "celltext/esim/ways.h"
+#include "esim/at_answers.h"
 #include "esim/authentication.h"
+#include "esim/channel_door.h"
 #include "esim/es9_json.h"
+#include "esim/package.h"
 #include "esim/profile_codec.h"
 #include "esim/server_codec.h"
 #include "tests/fuzz/entries.h"
@@ -36,6 +40,9 @@ void card_answer(ByteView octets) {
 }
 
 void profile_package(ByteView octets) {
+  const Bytes metadata = esim::metadata_in(octets);
+  require(metadata.size() <= octets.size());
+  if (!metadata.empty()) (void)esim::decode_metadata(metadata);
   const auto segments = esim::segments_of(octets);
   if (!segments) return;
   std::size_t size = 0;
@@ -45,6 +52,15 @@ void profile_package(ByteView octets) {
     size += segment.size();
   }
   require(size <= octets.size());
+}
+
+void modem_answer(ByteView octets) {
+  const std::string text(as_text(octets));
+  for (const char* command : {"+CSIM", "+CGLA"})
+    if (const auto found = esim::octets_in(text, command)) require(found->size() * 2 <= text.size());
+  if (const auto session = esim::session_in(text)) require(session->size() <= text.size());
+  for (const int channel : esim::left_channels(text)) require(channel > 0 && channel < 20);
+  (void)esim::parse_way(text);
 }
 
 void server_answer(ByteView octets) {

@@ -109,6 +109,7 @@ FakeModem::~FakeModem() {
   drop_sms();
   g_dbus_object_manager_server_unexport(server_.get(), path_.c_str());
   if (sim_) unexport(sim_.get());
+  for (const auto& slot : slots_) unexport(slot.get());
   for (const auto& [skeleton, handler] : handlers_) g_signal_handler_disconnect(skeleton.get(), handler);
 }
 
@@ -171,6 +172,7 @@ void FakeModem::answer(GDBusMethodInvocation* invocation) {
       {"Create", &FakeModem::do_create},
       {"Delete", &FakeModem::do_delete},
       {"Send", &FakeModem::do_send},
+      {"SetPrimarySimSlot", &FakeModem::do_set_primary_sim_slot},
       {"SendPin", &FakeModem::do_send_pin},
       {"SendPuk", &FakeModem::do_send_puk},
       {"Initiate", &FakeModem::do_ussd},
@@ -233,12 +235,35 @@ void FakeModem::set_sim(const std::string& iccid) {
   sim_ = {};
   if (iccid.empty()) return mm_gdbus_modem_set_sim(modem_.get(), "/");
   sim_ = made(mm_gdbus_sim_skeleton_new());
-  g_object_set(sim_.get(), "sim-identifier", iccid.c_str(), "imsi", "001010000000001", "operator-identifier", "00101",
-               "operator-name", "Test Network", "active", TRUE, nullptr);
   take_methods(sim_.get(), MM_GDBUS_TYPE_SIM);
+  mm_gdbus_modem_set_sim(modem_.get(), export_sim(sim_.get(), iccid).c_str());
+}
+
+std::string FakeModem::export_sim(MmGdbusSim* sim, const std::string& iccid) {
+  g_object_set(sim, "sim-identifier", iccid.c_str(), "imsi", "001010000000001", "operator-identifier", "00101",
+               "operator-name", "Test Network", "active", TRUE, nullptr);
   const std::string path = "/org/freedesktop/ModemManager1/SIM/" + std::to_string(next_number_());
-  export_at(bus_.get(), sim_.get(), path);
-  mm_gdbus_modem_set_sim(modem_.get(), path.c_str());
+  export_at(bus_.get(), sim, path);
+  return path;
+}
+
+void FakeModem::set_slots(const std::vector<std::string>& iccids) {
+  std::vector<std::string> paths;
+  for (const std::string& iccid : iccids) {
+    paths.emplace_back("/");
+    if (iccid.empty()) continue;
+    slots_.push_back(made(mm_gdbus_sim_skeleton_new()));
+    paths.back() = export_sim(slots_.back().get(), iccid);
+  }
+  std::vector<const char*> list;
+  for (const std::string& path : paths) list.push_back(path.c_str());
+  list.push_back(nullptr);
+  mm_gdbus_modem_set_sim_slots(modem_.get(), list.data());
+}
+
+void FakeModem::do_set_primary_sim_slot(GDBusMethodInvocation* invocation) {
+  g_variant_get(g_dbus_method_invocation_get_parameters(invocation), "(u)", &chosen_slot);
+  g_dbus_method_invocation_return_value(invocation, nullptr);
 }
 
 void FakeModem::set_imsi(const std::string& imsi) {

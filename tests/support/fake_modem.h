@@ -103,6 +103,9 @@ class FakeModem {
   // Another SIM in the same modem: a new object, a new ICCID; empty: none.
   void set_sim(const std::string& iccid);
   void set_imsi(const std::string& imsi);
+  // SIM slots with these ICCIDs, empty ones without a card. What SetPrimarySimSlot does then is up to the test.
+  void set_slots(const std::vector<std::string>& iccids);
+  guint chosen_slot = 0;  // by the last SetPrimarySimSlot
   void set_own_number(const std::string& number);
   void set_messaging(bool offered);
 
@@ -126,6 +129,7 @@ class FakeModem {
 
  private:
   void take_methods(gpointer skeleton, GType interface_type);
+  std::string export_sim(MmGdbusSim* sim, const std::string& iccid);
   void take(GDBusMethodInvocation* invocation);
   bool unready(GDBusMethodInvocation* invocation);
   void answer(GDBusMethodInvocation* invocation);
@@ -138,6 +142,7 @@ class FakeModem {
   void do_send_pin(GDBusMethodInvocation* invocation);
   void do_send_puk(GDBusMethodInvocation* invocation);
   void do_ussd(GDBusMethodInvocation* invocation);
+  void do_set_primary_sim_slot(GDBusMethodInvocation* invocation);
   void do_create_bearer(GDBusMethodInvocation* invocation);
   void do_delete_bearer(GDBusMethodInvocation* invocation);
   void do_connect(GDBusMethodInvocation* invocation) { set_connected(invocation, true); }
@@ -161,6 +166,7 @@ class FakeModem {
   async::Ref<MmGdbusModemMessaging> messaging_;
   async::Ref<MmGdbusModem3gppUssd> ussd_;
   async::Ref<MmGdbusSim> sim_;
+  std::vector<async::Ref<MmGdbusSim>> slots_;
   std::map<std::string, async::Ref<MmGdbusSms>> sms_;
   std::map<std::string, async::Ref<MmGdbusBearer>> bearers_;
   std::vector<std::pair<async::Ref<GObject>, gulong>> handlers_;

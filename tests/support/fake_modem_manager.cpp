@@ -41,6 +41,10 @@ void FakeModemManager::start() {
   bus_ = connect(address_);
   server_ = Ref<GDBusObjectManagerServer>::adopt(g_dbus_object_manager_server_new("/org/freedesktop/ModemManager1"));
   g_dbus_object_manager_server_set_connection(server_.get(), bus_.get());
+  manager_ = Ref<MmGdbusOrgFreedesktopModemManager1>::adopt(mm_gdbus_org_freedesktop_modem_manager1_skeleton_new());
+  g_signal_connect(manager_.get(), "handle-inhibit-device", G_CALLBACK(&FakeModemManager::take_inhibit), this);
+  g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(manager_.get()), bus_.get(),
+                                   "/org/freedesktop/ModemManager1", nullptr);
   next_modem_ = 0;
   next_number_ = 0;
   request_name(bus_.get());
@@ -51,7 +55,22 @@ void FakeModemManager::stop() {
   g_dbus_connection_close_sync(bus_.get(), nullptr, nullptr);
   modems_.clear();
   server_ = {};
+  manager_ = {};
   bus_ = {};
+}
+
+gboolean FakeModemManager::take_inhibit(MmGdbusOrgFreedesktopModemManager1* skeleton, GDBusMethodInvocation* invocation,
+                                        const char* device, gboolean inhibit, gpointer data) {
+  auto* self = static_cast<FakeModemManager*>(data);
+  self->inhibited.emplace_back(device, inhibit);
+  if (self->refuses_inhibit) {
+    g_dbus_method_invocation_return_dbus_error(invocation, "org.freedesktop.ModemManager1.Error.Core.NotFound",
+                                               "no such device");
+    return TRUE;
+  }
+  if (self->on_inhibit) self->on_inhibit(inhibit);
+  mm_gdbus_org_freedesktop_modem_manager1_complete_inhibit_device(skeleton, invocation);
+  return TRUE;
 }
 
 FakeModem& FakeModemManager::add_modem(const FakeModemSetup& setup) {

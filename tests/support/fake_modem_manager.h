@@ -25,10 +25,19 @@ class FakeModemManager {
   // The same device under a new path, as after the entry of a PUK.
   FakeModem& replace_modem(FakeModem& modem);
 
+  // What InhibitDevice was called with; what it does is up to the test.
+  std::vector<std::pair<std::string, bool>> inhibited;
+  std::function<void(bool)> on_inhibit;
+  bool refuses_inhibit = false;
+
  private:
+  static gboolean take_inhibit(MmGdbusOrgFreedesktopModemManager1* skeleton, GDBusMethodInvocation* invocation,
+                               const char* device, gboolean inhibit, gpointer self);
+
   std::string address_;
   async::Ref<GDBusConnection> bus_;
   async::Ref<GDBusObjectManagerServer> server_;
+  async::Ref<MmGdbusOrgFreedesktopModemManager1> manager_;
   std::vector<std::unique_ptr<FakeModem>> modems_;
   int next_modem_ = 0;
   int next_number_ = 0;

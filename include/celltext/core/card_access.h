@@ -1,10 +1,12 @@
 // Which way leads to the eSIM card of a modem, and a Card that is open.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "celltext/core/card_settings.h"
 #include "celltext/esim/card.h"
 #include "celltext/esim/ways.h"
 #include "celltext/modem/modem.h"
@@ -20,6 +22,10 @@ struct CardPlace {
   esim::Way way;
   std::optional<modem::ModemInfo> modem;
   modem::Radio* radio = nullptr;
+  std::vector<CardSettings> cards{};  // [card …] of the configuration
+  // The data folder, where open channels are written down so that those of a run that was killed are closed by the
+  // next. Empty: nothing is written down.
+  std::filesystem::path notes{};
 };
 
 // Opens the ISD-R. `card` is set as soon as something may be open: it must be closed on every way out, however the task

@@ -15,12 +15,13 @@ namespace celltext::core {
 
 // What is being done now; told as it begins.
 enum class SwitchStep {
-  asking_card,    // to enable or disable the profile
-  waiting,        // for the modem to leave and come back
-  probing_again,  // having ModemManager look at the device anew
-  resetting,      // the modem
-  registering,    // the modem searches its new network
-  going_back,     // to the profile that was enabled before
+  asking_card,      // to enable or disable the profile
+  waiting,          // for the modem to leave and come back
+  restarting_card,  // taking its power away and giving it back
+  probing_again,    // having ModemManager look at the device anew
+  resetting,        // the modem
+  registering,      // the modem searches its new network
+  going_back,       // to the profile that was enabled before
 };
 // In the user's language, as in "waiting for the modem".
 std::string in_words(SwitchStep step);
@@ -33,7 +34,8 @@ struct SwitchPatience {
   std::chrono::milliseconds after_probing = std::chrono::seconds(20);
   std::chrono::milliseconds after_reset = std::chrono::seconds(90);
   std::chrono::milliseconds registering = std::chrono::seconds(120);
-  std::chrono::milliseconds denied = std::chrono::seconds(10);  // how long a denial must last to be believed
+  std::chrono::milliseconds denied = std::chrono::seconds(10);         // how long a denial must last to be believed
+  std::chrono::milliseconds after_restart = std::chrono::seconds(20);  // of the card
 };
 
 struct LineSwitch {
@@ -51,9 +53,15 @@ struct LineSwitch {
 async::Task<Result<std::optional<modem::ModemInfo>>> switch_line(LineSwitch plan, std::unique_ptr<esim::Card>& card,
                                                                  esim::Switching switching);
 
+// The same for a line whose SIM lies in another slot of the modem, which `plan.place` must have. Nothing: no slot has
+// it, as far as the modem tells, and nothing was done. Errors: no_modem, timed_out or refused, and the message says
+// which slot is used.
+async::Task<Result<std::optional<modem::ModemInfo>>> switch_slot(LineSwitch plan, std::string iccid);
+
 // Waits until the modem that was `plan.place.modem` shows this SIM, helping where it does not by itself. An empty
-// ICCID: any change.
-async::Task<Result<modem::ModemInfo>> await_sim(LineSwitch plan, std::string iccid);
+// ICCID: any change. `card`, if given, is closed and tells whether its power can be switched; it is used for that, and
+// closed again unless the task is destroyed.
+async::Task<Result<modem::ModemInfo>> await_sim(LineSwitch plan, std::string iccid, esim::Card* card = nullptr);
 // Waits until it is registered, and enables it where needed. A locked SIM is as far as it goes.
 async::Task<Result<modem::ModemInfo>> await_registration(LineSwitch plan);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "celltext/base/result.h"
+#include "celltext/core/card_settings.h"
 #include "celltext/core/mms_settings.h"
 #include "celltext/model/phone_number.h"
 #include "celltext/tariff/plan.h"
@@ -47,6 +48,7 @@ struct Settings {
   std::string confirm_above;
   std::vector<LineSettings> lines;
   std::vector<tariff::Plan> plans;  // those of the file, then those of the catalogue that [general] plans names
+  std::vector<CardSettings> cards;
   MmsSettings mms;
   ScreenSettings screen;
 };

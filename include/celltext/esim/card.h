@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,15 +29,41 @@ class CardDoor {
   // For people and for --apdu: "mbim:/dev/cdc-wdm0".
   virtual std::string name() const = 0;
 
-  // Opens a logical channel and selects the application. Channels that an earlier run left open are closed first, as
-  // far as this way shows them. Errors: not_found if the card has no such application, no_modem if nothing answers,
-  // not_permitted, card_refused.
+  // Opens a logical channel and selects the application. Errors: not_found if the card has no such application,
+  // no_modem if nothing answers, not_permitted, card_refused.
   virtual async::Task<Result<void>> open(Bytes aid) = 0;
   // Sends one command APDU and gives the answer with its two status octets at the end. The class octet names channel 0:
   // the door puts its own channel in. Errors: no_modem if the card or the way to it has gone, timed_out.
   virtual async::Task<Result<Bytes>> transmit(Bytes command) = 0;
   // Closes the channel, if one is open. Once it returns, none is open as far as anybody can tell.
   virtual async::Task<Result<void>> close() = 0;
+
+  // What the open channel is called on this way; empty: none is open, or none outlives its program here.
+  virtual std::string channel() const { return {}; }
+  // Closes what a run that was killed left open; that it is closed already is no error. An empty name: the run died
+  // before it learned it, so it is one of the first that this way gives out.
+  virtual async::Task<Result<void>> close_left(std::string channel);
+
+  // Takes the card's power away and gives it back, where that is possible: the modem then reads it anew. The channel
+  // is gone; close() is due as ever. Errors: no_modem, timed_out; refused, and the card has its power.
+  virtual bool can_restart() const { return false; }
+  virtual async::Task<Result<void>> restart();
+};
+
+// Where it is written down which channel is open on a way. A run that is killed leaves its note behind, and the next
+// one closes what stands there: exactly that, for other channels belong to the modem or to other programs.
+class ChannelNote {
+ public:
+  virtual ~ChannelNote() = default;
+  // Waits until no other run is at the card, then keeps all others away from it. Gives the channel that a killed run
+  // left open, or an empty name if it did not know it yet; nothing: none was left. Errors: no_modem if another run does
+  // not come to its end.
+  virtual async::Task<Result<std::optional<std::string>>> take() = 0;
+  // One is being opened, and its name is not known yet if it is empty.
+  virtual void opening(const std::string& channel) = 0;
+  virtual void closed() = 0;
+  // Lets others come.
+  virtual void give_back() = 0;
 };
 
 // What differs from card to card.
@@ -52,7 +79,8 @@ struct CardHabits {
 
 class Card {
  public:
-  explicit Card(std::unique_ptr<CardDoor> door, CardHabits habits = CardHabits::usual());
+  explicit Card(std::unique_ptr<CardDoor> door, CardHabits habits = CardHabits::usual(),
+                std::unique_ptr<ChannelNote> note = nullptr);
   Card(const Card&) = delete;
   Card& operator=(const Card&) = delete;
 
@@ -61,6 +89,9 @@ class Card {
   async::Task<Result<void>> open();
   async::Task<Result<void>> close();
   bool is_open() const { return open_; }
+  // As CardDoor's.
+  bool can_restart() const { return door_->can_restart(); }
+  async::Task<Result<void>> restart();
 
   // Whether a function only reads: it may be asked again when a reader swallowed the answer.
   enum class Access { reads, changes };
@@ -76,12 +107,17 @@ class Card {
     Bytes data;
     unsigned status = 0;
   };
+  async::Task<Result<void>> close_left();
+  async::Task<Result<void>> find_application();
   async::Task<Result<Answer>> store(Bytes request);
   async::Task<Result<Answer>> gathered(Answer answer);
   async::Task<Result<Answer>> exchange(Bytes command);
 
   std::unique_ptr<CardDoor> door_;
   CardHabits habits_;
+  std::unique_ptr<ChannelNote> note_;  // none: nothing is written down
+  bool noted_ = false;                 // it is taken
+  bool owes_ = false;                  // what it said is not closed yet
   bool open_ = false;
   bool sends_expected_length_ = false;
   int commands_ = 0;

@@ -30,6 +30,8 @@ struct PolicyRules {
 
   bool operator==(const PolicyRules&) const = default;
 };
+// "ppr1", "ppr2": as the specification calls those that apply.
+std::vector<std::string> names_of(const PolicyRules& rules);
 
 struct Profile {
   std::string iccid;  // digits
@@ -93,12 +95,15 @@ async::Task<Result<void>> set_nickname(Card& card, std::string iccid,
 // Enables a profile, which disables the one that is enabled; or disables it. With `refresh` the card tells the modem to
 // read the SIM again. Several ways are tried, since cards differ: with refresh, then without, then by the other name of
 // the profile; in between the list tells whether it happened all the same. Success: the card has said so, or its list
-// shows it. The modem has not noticed then.
+// shows it. The modem has not noticed then, and will hardly do so by itself if the card was not to tell it.
 struct Switching {
   Profile profile;
   bool enable = true;
 };
-async::Task<Result<void>> switch_profile(Card& card, Switching switching);
+struct Switched {
+  bool refreshes = true;  // the card tells the modem
+};
+async::Task<Result<Switched>> switch_profile(Card& card, Switching switching);
 // One attempt, as the specification has it.
 async::Task<Result<void>> enable_profile(Card& card, ProfileId id, bool refresh);
 async::Task<Result<void>> disable_profile(Card& card, ProfileId id, bool refresh);

@@ -5,6 +5,7 @@
 // in a reader is reached by PC/SC.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -45,7 +46,8 @@ std::unique_ptr<AtLine> passed_line(std::string name,
 
 // Nothing is opened before CardDoor::open().
 std::unique_ptr<CardDoor> mbim_door(std::string device);
-std::unique_ptr<CardDoor> qmi_door(std::string device);
+// `slot`: as the UIM service counts, from 1 to 5; 0: the modem is asked which one is in use.
+std::unique_ptr<CardDoor> qmi_door(std::string device, std::uint8_t slot = 0);
 // By +CCHO, +CGLA and +CCHC, or by +CSIM where the modem has only that.
 std::unique_ptr<CardDoor> at_door(std::unique_ptr<AtLine> line);
 std::unique_ptr<CardDoor> pcsc_door(std::string reader);

@@ -170,6 +170,21 @@ void networks(FakeRadio& radio) {
   radio.networks.push_back({"310410", "Other\x1B[2J", "available", {"umts", "lte"}});
 }
 
+// A second SIM in another slot; the modem returns with it under another path.
+void slots(FakeRadio& radio) {
+  radio.add_modem(0);
+  radio.slots = {radio.modem_list[0].sim->iccid, "8901000000000000042"};
+  radio.on_restart = [&radio](Call call) {
+    if (call != Call::slot) return;
+    const auto device = radio.modem_list[0].device;
+    radio.remove_modem(radio.modem_list[0].path);
+    auto& modem = radio.modem(radio.add_modem(1));
+    modem.device = device;
+    modem.sim->iccid = radio.slots[1];
+    radio.change();
+  };
+}
+
 struct Scene {
   std::string_view name;
   void (*prepare)(FakeRadio&);
@@ -181,6 +196,7 @@ constexpr Scene scenes[] = {
     {"roaming", roaming}, {"data-call", data_call}, {"refuses", refuses},           {"forbids", forbids},
     {"loses", loses},     {"silent", silent},       {"reports", reports},           {"receives", receives},
     {"ussd", ussd},       {"networks", networks},   {"unauthorized", unauthorized}, {"answers", answers},
+    {"slots", slots},
 };
 
 async::Task<Result<std::unique_ptr<modem::Radio>>> connect() {
