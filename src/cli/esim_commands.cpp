@@ -1,4 +1,7 @@
 // esim info, list, enable, disable, delete, rename, reset, default-server.
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "celltext/base/i18n.h"
@@ -42,6 +45,7 @@ struct CardFacts {
   std::string eid;
   esim::CardInfo2 info;
   esim::Addresses addresses;
+  std::vector<esim::RuleAuthorisation> rules;
 };
 
 Task<Result<CardFacts>> read_facts(esim::Card& card) {
@@ -51,10 +55,15 @@ Task<Result<CardFacts>> read_facts(esim::Card& card) {
   if (!info) co_return info.error();
   auto addresses = co_await esim::read_addresses(card);
   if (!addresses) co_return addresses.error();
+  // Cards that let no profile have rules need not know the question.
+  auto rules = co_await esim::read_rules(card);
+  if (!rules && rules.error().kind != ErrorKind::card_refused && rules.error().kind != ErrorKind::unexpected)
+    co_return rules.error();
   CardFacts facts;
   facts.eid = *std::move(eid);
   facts.info = *std::move(info);
   facts.addresses = *std::move(addresses);
+  if (rules) facts.rules = *std::move(rules);
   co_return facts;
 }
 
@@ -68,6 +77,28 @@ std::vector<std::string> in_hex(const std::vector<Bytes>& list) {
   return texts;
 }
 
+// Operators as MCC and MNC, in which the specification lets digits be left open.
+Json in_json(const std::vector<esim::RuleAuthorisation>& table) {
+  Json rows = Json::array();
+  for (const esim::RuleAuthorisation& row : table)
+    rows.push_back(
+        {{"rules", esim::names_of(row.rules)}, {"operators", row.operators}, {"needs_consent", row.needs_consent}});
+  return rows;
+}
+
+std::string in_words(const esim::PolicyRules& rules) {
+  if (rules.may_not_disable && rules.may_not_delete) return tr("can’t be disabled nor deleted");
+  if (rules.may_not_disable) return tr("can’t be disabled");
+  return rules.may_not_delete ? tr("can’t be deleted") : "";
+}
+
+std::string in_words(const esim::RuleAuthorisation& row) {
+  const std::string operators = fmt::format("{}", fmt::join(row.operators, ", "));
+  const std::string rules = in_words(row.rules);
+  return row.needs_consent ? tr_format("{}, if you agree ({})", rules, operators)
+                           : fmt::format("{} ({})", rules, operators);
+}
+
 void print_json(const CardFacts& facts, const std::string& way, Output& output) {
   output.line(json_text({{"eid", facts.eid},
                          {"free_memory", facts.info.free_memory},
@@ -79,6 +110,7 @@ void print_json(const CardFacts& facts, const std::string& way, Output& output) 
                          {"issuers", in_hex(facts.info.issuers_for_verification)},
                          {"signing_issuers", in_hex(facts.info.issuers_for_signing)},
                          {"forbidden_rules", facts.info.forbidden_rules},
+                         {"authorised_rules", in_json(facts.rules)},
                          {"default_server", text_or_null(facts.addresses.default_server)},
                          {"discovery_server", text_or_null(facts.addresses.root_discovery)},
                          {"apdu", way}}));
@@ -97,6 +129,7 @@ void print_facts(const CardFacts& facts, const std::string& way, Output& output)
   field(tr("Category"), facts.info.category);
   field(tr("Certification"), facts.info.certification);
   for (const std::string& issuer : in_hex(facts.info.issuers_for_verification)) field(tr("Trusts issuer"), issuer);
+  for (const esim::RuleAuthorisation& row : facts.rules) field(tr("Profiles may have rules"), in_words(row));
   field(tr("Default server"), facts.addresses.default_server);
   field(tr("Discovery server"), facts.addresses.root_discovery);
   field(tr("Way to the card"), way);
@@ -116,15 +149,18 @@ Task<Result<void>> info(Context& context, CardAtHand& hand) {
 
 void print_profiles(const std::vector<esim::Profile>& profiles, Output& output) {
   if (profiles.empty()) output.note(tr("There are no profiles on the card; “celltext esim add CODE” installs one."));
-  Table table({tr("ICCID"), tr("State"), tr("Provider"), tr("Name"), tr("Nickname"), tr("Class")});
+  const auto has_rules = [](const esim::Profile& profile) { return profile.rules != esim::PolicyRules(); };
+  const bool any_rules = std::ranges::any_of(profiles, has_rules);
+  std::vector<std::string> headings{tr("ICCID"), tr("State"), tr("Provider"), tr("Name"), tr("Nickname"), tr("Class")};
+  if (any_rules) headings.emplace_back(tr("Rules"));
+  Table table(std::move(headings));
   for (const esim::Profile& profile : profiles) {
     const bool enabled = profile.state == esim::ProfileState::enabled;
-    table.add({{profile.iccid},
-               {in_words(profile.state), enabled ? Paint::green : Paint::none},
-               {profile.provider},
-               {profile.name},
-               {profile.nickname},
-               {std::string(esim::name_of(profile.profile_class))}});
+    std::vector<Cell> row{{profile.iccid},    {in_words(profile.state), enabled ? Paint::green : Paint::none},
+                          {profile.provider}, {profile.name},
+                          {profile.nickname}, {std::string(esim::name_of(profile.profile_class))}};
+    if (any_rules) row.push_back({in_words(profile.rules)});
+    table.add(std::move(row));
   }
   table.print(output);
 }

@@ -437,6 +437,7 @@ std::string json_of(const esim::Profile& profile) {
                {"nickname", text_or_null(profile.nickname)},
                {"state", esim::name_of(profile.state)},
                {"class", esim::name_of(profile.profile_class)},
+               {"rules", esim::names_of(profile.rules)},
                {"aid", to_hex(profile.aid)}});
 }
 
