@@ -14,6 +14,16 @@ namespace {
 
 constexpr const char* iccid = "8901260000000000555";
 
+// Where a download is met.
+struct Moment {
+  const char* step;           // as it is printed
+  const char* slow_function;  // of the server, which takes its time; none: the card does
+  bool is_remembered;         // the database knows the download by then
+};
+const std::vector<Moment> moments{{"\"authenticate\"", "authenticateClient", false},
+                                  {"\"prepare\"", "getBoundProfilePackage", true},
+                                  {"\"install\"", nullptr, true}};
+
 struct ServedWorld {
   ServedWorld() {
     sim::NetworkOptions options;
@@ -39,19 +49,23 @@ struct ServedWorld {
     const auto profiles = celltext->json({"esim", "list"});
     return std::ranges::any_of(profiles, [](const Json& profile) { return profile.at("iccid") == iccid; });
   }
-  // A download that waits for the server at its last answer.
-  Process begun() const {
-    network->ask({{"command", "esim-server-fault"},
-                  {"function", "getBoundProfilePackage"},
-                  {"kind", "slow"},
-                  {"delay_ms", 5000}});
+  // A download that has come to this step and takes its time over it.
+  Process begun(const Moment& moment) const {
+    if (moment.slow_function)
+      network->ask(
+          {{"command", "esim-server-fault"}, {"function", moment.slow_function}, {"kind", "slow"}, {"delay_ms", 5000}});
+    else
+      network->ask({{"command", "fault"}, {"prefix", "+CGLA"}, {"count", -1}, {"delay_ms", 10}});
     Process adding = celltext->start({"esim", "add", code, "--yes", "--json"});
-    adding.wait_for_output("\"prepare\"");
+    adding.wait_for_output(moment.step);
     return adding;
   }
-  void taken_up_again() const {
+  void taken_up_again(const Moment& moment) const {
     network->ask({{"command", "esim-server-clear-faults"}});
-    const Outcome again = celltext->run({"esim", "add", "--yes"});
+    network->ask({{"command", "clear-faults"}});
+    Words command{"esim", "add", "--yes"};
+    if (!moment.is_remembered) command.push_back(code);
+    const Outcome again = celltext->run(command);
     INFO(again.err);
     CHECK(again.code == 0);
     CHECK(is_installed());
@@ -97,38 +111,84 @@ TEST_CASE("eSIM: a profile is offered, installed, told of, and switched to") {
 }
 
 TEST_CASE("eSIM: an installation that is interrupted is postponed, leaves no channel open, and is taken up again") {
+  const Moment moment = GENERATE(from_range(moments));
+  INFO(moment.step);
   ServedWorld world;
   if (!world.network) return;
-  Process adding = world.begun();
+  Process adding = world.begun(moment);
   adding.send_signal(SIGINT);
   CHECK(adding.finish().code == 130);
-  CHECK(world.servers().at("cancelled") == Json{1});
-  CHECK(world.servers().at("open_sessions") == 0);
+  // A session that the card has not entered yet can't be cancelled by it.
+  if (moment.is_remembered) {
+    CHECK(world.servers().at("cancelled") == Json{1});
+    CHECK(world.servers().at("open_sessions") == 0);
+  }
   CHECK(world.card().at("open_channels") == 0);
-  world.taken_up_again();
+  world.taken_up_again(moment);
 }
 
 TEST_CASE("eSIM: an installation that is killed is taken up again by the next run") {
+  const Moment moment = GENERATE(from_range(moments));
+  INFO(moment.step);
   ServedWorld world;
   if (!world.network) return;
-  // The only channel there is: what was left open must be found and closed.
+  // The only channel there is: what was left open must be known and closed.
   world.network->ask({{"command", "esim-set"}, {"channels", 1}});
-  Process adding = world.begun();
+  Process adding = world.begun(moment);
   adding.send_signal(SIGKILL);
   CHECK(adding.finish().signal == SIGKILL);
-  world.taken_up_again();
+  world.taken_up_again(moment);
 }
 
-TEST_CASE("eSIM: a server that is a stranger is refused before the card is asked for its challenge") {
+TEST_CASE("eSIM: a server that is not to be trusted is refused before the card is asked for anything") {
   ServedWorld world;
   if (!world.network) return;
-  world.network->ask({{"command", "esim-server-certificate"}, {"certificate", "stranger"}});
-  const Outcome refused = world.celltext->run({"esim", "add", world.code, "--yes"});
-  CHECK(refused.code == 8);
-  CHECK_THAT(refused.err, ContainsSubstring("not from an issuer of the GSMA"));
-  CHECK(world.servers().at("requests") == 0);
+  const struct {
+    const char* certificate;
+    const char* words;
+  } cases[] = {
+      {"stranger", "not from an issuer of the GSMA"}, {"expired", "has expired"}, {"other-host", "another host"}};
+  const auto asked = [&](const std::string& code) {
+    return commands_to_card(*world.network, *world.celltext, {"esim", "add", code, "--yes"});
+  };
+  const int nobody_there = asked("LPA:1$localhost:1$X");
+  for (const auto& each : cases) {
+    INFO(each.certificate);
+    world.network->ask({{"command", "esim-server-certificate"}, {"certificate", each.certificate}});
+    const Outcome refused = world.celltext->run({"esim", "add", world.code, "--yes"});
+    CHECK(refused.code == 8);
+    CHECK_THAT(refused.err, ContainsSubstring(each.words));
+    CHECK(asked(world.code) == nobody_there);
+    CHECK(world.servers().at("requests") == 0);
+  }
   const Outcome discovered = world.celltext->run({"esim", "discover"});
   CHECK(discovered.code == 8);
+}
+
+TEST_CASE("eSIM: neither activation nor confirmation codes are told in a log, nor kept after the installation") {
+  ServedWorld world;
+  if (!world.network) return;
+  world.network->ask({{"command", "esim-offer"},
+                      {"matching_id", "SECRET-77"},
+                      {"iccid", "8901260000000000777"},
+                      {"imsi", "310260000000777"},
+                      {"name", "Third"},
+                      {"confirmation_code", "0815-4711"}});
+  const std::string code = world.code.substr(0, world.code.rfind('$') + 1) + "SECRET-77";
+  const auto is_told = [](const Outcome& outcome, const char* secret) {
+    return outcome.err.find(secret) != std::string::npos || outcome.out.find(secret) != std::string::npos;
+  };
+  const Outcome wrong = world.celltext->run({"esim", "add", code, "--confirmation", "9999-1", "--yes", "--verbose"});
+  CHECK(wrong.code == 8);
+  CHECK_THAT(wrong.err, ContainsSubstring("8.2.7"));
+  const Outcome added = world.celltext->run({"esim", "add", code, "--confirmation", "0815-4711", "--yes", "--verbose"});
+  INFO(added.err);
+  CHECK(added.code == 0);
+  CHECK_THAT(added.err, ContainsSubstring("APDUs") && ContainsSubstring("HTTP requests"));
+  for (const char* secret : {"SECRET-77", "0815-4711", "9999-1"}) {
+    CHECK_FALSE(is_told(wrong, secret));
+    CHECK_FALSE(is_told(added, secret));
+  }
 }
 
 TEST_CASE("the demo knows a code by which a second number can be had") {

@@ -90,15 +90,53 @@ TEST_CASE("eSIM: cards and modems that are different are switched all the same")
   CHECK(world.card().at("open_channels") == 0);
 }
 
-// Not in every run: it waits ten seconds for what does not come.
-TEST_CASE("eSIM: a modem that was not told of the switch is looked at again", "[.slow]") {
+TEST_CASE("eSIM: a modem that was not told of the switch is looked at again") {
   EsimWorld world;
   if (!world.network) return;
   world.set({{"refuses_refresh", true}});
   const Outcome enabled = world.celltext->run({"esim", "enable", second});
   INFO(enabled.err);
   CHECK(enabled.code == 0);
+  CHECK_THAT(enabled.err, ContainsSubstring("look at the modem again"));
   CHECK(world.celltext->json({"modem", "show"}).at(0).at("sim").at("iccid") == second);
+}
+
+TEST_CASE("eSIM: what is different about a card is taken from the configuration, and a wrong value refused") {
+  EsimWorld world;
+  if (!world.network) return;
+  const std::string imei = world.celltext->json({"modem", "show"}).at(0).at("imei");
+  const std::string file = (world.celltext->folder.path() / "card.conf").string();
+  const auto set = [&](const std::string& entry) { std::ofstream(file) << "[card " << imei << "]\n" << entry << "\n"; };
+  const auto rename = [&](char letter) {
+    return commands_to_card(*world.network, *world.celltext,
+                            {"esim", "rename", second, std::string(60, letter), "--config", file});
+  };
+  set("segment-size = 120");
+  const int usual = rename('x');
+  set("segment-size = 16");
+  CHECK(rename('y') > usual);
+  set("aid = A0000005591010FFFFFFFF8900009999");
+  CHECK(world.celltext->run({"esim", "list", "--config", file}).code == 8);
+  set("segment-size = 0");
+  const Outcome refused = world.celltext->run({"esim", "list", "--config", file});
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, ContainsSubstring(":2: segment-size = 0 should be"));
+}
+
+TEST_CASE("eSIM: what a profile may not is shown") {
+  EsimWorld world;
+  if (!world.network) return;
+  world.network->ask({{"command", "esim-profile"},
+                      {"iccid", "8901260000000000888"},
+                      {"imsi", "310260000000888"},
+                      {"may_not_delete", true}});
+  const auto profiles = world.celltext->json({"esim", "list"});
+  CHECK(profiles.at(0).at("rules") == Json::array());
+  CHECK(profiles.at(2).at("rules") == Json{"ppr2"});
+  CHECK_THAT(world.celltext->run({"esim", "list"}).out, ContainsSubstring("be deleted"));
+  const auto info = world.celltext->json({"esim", "info"}).at(0);
+  CHECK(info.at("authorised_rules").at(0).at("rules") == Json({"ppr1", "ppr2"}));
+  CHECK(info.at("free_memory") > 0);
 }
 
 TEST_CASE("eSIM: what the card refuses is exit code 8 and changes nothing") {

@@ -82,6 +82,14 @@ struct Program {
   }
 };
 
+// How many commands reach the card in the simulated modem while the program runs this one.
+inline int commands_to_card(const SimulatedNetwork& network, const Program& program, const Words& command) {
+  const auto count = [&] { return network.ask({{"command", "esim"}}).at("esim").at("commands").get<int>(); };
+  const int before = count();
+  program.run(command);
+  return count() - before;
+}
+
 // The network, and the program on it.
 struct World {
   std::unique_ptr<SimulatedNetwork> network = SimulatedNetwork::start();
