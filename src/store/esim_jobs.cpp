@@ -1,18 +1,10 @@
 #include "celltext/store/esim_jobs.h"
 
-#include "transaction.h"
+#include "change.h"
 
 namespace celltext::store {
 
 namespace {
-
-template<class... Values>
-Result<void> change(Database& database, std::string_view sql, const Values&... values) {
-  return write(database, [&](Connection& connection) -> Result<void> {
-    connection.prepare(std::string(sql)).bind(values...).run();
-    return {};
-  });
-}
 
 EsimDownload read_download(const Statement& row) {
   EsimDownload download;
@@ -62,8 +54,15 @@ Result<void> EsimJobs::fail(EsimDownloadId id, std::string_view error) {
   return change(*database_, "UPDATE esim_downloads SET error = ?, transaction_id = '' WHERE id = ?", error, id);
 }
 
+// The card may hold one profile more than is known: it is to be looked at again when that matters.
 Result<void> EsimJobs::end(EsimDownloadId id) {
-  return change(*database_, "DELETE FROM esim_downloads WHERE id = ?", id);
+  return write(*database_, [&](Connection& connection) -> Result<void> {
+    connection.prepare("DELETE FROM card_profiles WHERE card = (SELECT eid FROM esim_downloads WHERE id = ?)")
+        .bind(id)
+        .run();
+    connection.prepare("DELETE FROM esim_downloads WHERE id = ?").bind(id).run();
+    return {};
+  });
 }
 
 std::vector<EsimDownload> EsimJobs::downloads(std::string_view eid) const {

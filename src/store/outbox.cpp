@@ -255,16 +255,29 @@ bool Outbox::knows_key(const std::string& key) const {
   return !messages_of_key(database_->connection(), key).empty();
 }
 
-std::optional<Departure> Outbox::next(model::LineId line, Instant now) const {
+std::optional<Departure> Outbox::next(model::LineId line, Instant now, bool unassigned) const {
   Statement query = database_->connection().prepare(
       "SELECT id, line, recipients, text, request_report, validity, flash, attempts FROM messages INDEXED BY "
       "messages_waiting"
-      " WHERE status IN ('queued', 'scheduled') AND (due_at IS NULL OR due_at <= ?1) AND (line IS NULL OR line = ?2)"
+      " WHERE status IN ('queued', 'scheduled') AND (due_at IS NULL OR due_at <= ?1)"
+      " AND (line = ?2 OR (?3 AND line IS NULL))"
       " AND kind = 'sms' AND (held_until IS NULL OR held_until <= ?1)"
       " ORDER BY coalesce(due_at, created_at), id LIMIT 1");
-  query.bind(now, line);
+  query.bind(now, line, unassigned);
   if (!query.step()) return std::nullopt;
   return read_departure(query);
+}
+
+std::vector<model::LineId> Outbox::lines_with_due(Instant now) const {
+  Statement query = database_->connection().prepare(
+      "SELECT line FROM messages INDEXED BY messages_waiting"
+      " WHERE status IN ('queued', 'scheduled') AND (due_at IS NULL OR due_at <= ?1) AND line IS NOT NULL"
+      " AND (held_until IS NULL OR held_until <= ?1)"
+      " GROUP BY line ORDER BY min(coalesce(due_at, created_at))");
+  query.bind(now);
+  std::vector<model::LineId> lines;
+  while (query.step()) lines.push_back(query.id<model::LineId>(0));
+  return lines;
 }
 
 std::optional<Instant> Outbox::next_due(Instant now) const {

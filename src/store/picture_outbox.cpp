@@ -97,14 +97,14 @@ void note_network_id(Connection& connection, model::MessageId id, const std::str
   connection.prepare("UPDATE mms SET network_id = ? WHERE message = ?").bind(network_id, id).run();
 }
 
-std::optional<MmsDeparture> PictureMessages::next_departure(model::LineId line, Instant now) const {
+std::optional<MmsDeparture> PictureMessages::next_departure(model::LineId line, Instant now, bool unassigned) const {
   Statement query = database_->connection().prepare(
       "SELECT m.id, m.line, p.transaction_id, m.subject, m.text, m.request_report, m.validity, m.attempts"
       " FROM messages AS m INDEXED BY messages_waiting JOIN mms AS p ON p.message = m.id"
       " WHERE m.status IN ('queued', 'scheduled') AND m.kind = 'mms' AND (m.due_at IS NULL OR m.due_at <= ?1)"
-      " AND (m.held_until IS NULL OR m.held_until <= ?1) AND (m.line IS NULL OR m.line = ?2) ORDER BY "
-      "coalesce(m.due_at, m.created_at), m.id LIMIT 1");
-  query.bind(now, line);
+      " AND (m.held_until IS NULL OR m.held_until <= ?1) AND (m.line = ?2 OR (?3 AND m.line IS NULL))"
+      " ORDER BY coalesce(m.due_at, m.created_at), m.id LIMIT 1");
+  query.bind(now, line, unassigned);
   if (!query.step()) return std::nullopt;
   MmsDeparture departure;
   departure.id = query.id<model::MessageId>(0);

@@ -5,6 +5,9 @@ namespace celltext::store::schema {
 // What picture messages need besides: how far a transfer is, the attachments of a draft, octets that were booked before
 // a counter shows them, and when a notification may be forgotten (months of 30 days from when it was seen, for those
 // that are there already).
+//
+// And lines that share a modem: which profiles lie on which card, when a sleeping line was visited, where a modem is to
+// be brought back to.
 const char lines[] = R"sql(
 ALTER TABLE mms ADD COLUMN transfer_done INTEGER;
 ALTER TABLE mms ADD COLUMN transfer_size INTEGER NOT NULL DEFAULT 0;
@@ -32,6 +35,27 @@ CREATE TABLE data_bearers (
 ALTER TABLE mms_notices ADD COLUMN forget_at INTEGER;
 UPDATE mms_notices SET forget_at = seen_at + 12 * 30 * 86400000;
 CREATE INDEX mms_notices_forget ON mms_notices (forget_at);
+
+CREATE TABLE card_profiles (
+  iccid    TEXT PRIMARY KEY,
+  card     TEXT NOT NULL,
+  seen_at  INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX card_profiles_card ON card_profiles (card);
+
+CREATE TABLE line_visits (
+  iccid       TEXT PRIMARY KEY,
+  visited_at  INTEGER,
+  failures    INTEGER NOT NULL DEFAULT 0,
+  again_at    INTEGER
+) WITHOUT ROWID;
+
+CREATE TABLE absences (
+  modem     TEXT PRIMARY KEY,
+  home      TEXT NOT NULL,
+  visiting  TEXT NOT NULL,
+  left_at   INTEGER NOT NULL
+) WITHOUT ROWID;
 )sql";
 
 }  // namespace celltext::store::schema

@@ -104,8 +104,11 @@ class Outbox {
   // Whether a message was ever enqueued with this key.
   bool knows_key(const std::string& key) const;
 
-  // The first SMS whose time has come and that may leave over `line` (its own, or it has none).
-  std::optional<Departure> next(model::LineId line, Instant now) const;
+  // The first SMS whose time has come and that may leave over `line`: its own, or with `unassigned` also one that has
+  // none.
+  std::optional<Departure> next(model::LineId line, Instant now, bool unassigned = true) const;
+  // The lines, given by name, over which something is to leave now; that which has waited longest first. Of all kinds.
+  std::vector<model::LineId> lines_with_due(Instant now) const;
   // When the next message that waits for a time later than `now` is due.
   std::optional<Instant> next_due(Instant now) const;
 

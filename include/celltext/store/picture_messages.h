@@ -129,7 +129,8 @@ class PictureMessages {
   Result<void> put_off_answer(std::int64_t id, Instant due_at);
 
   // Sending; the marks and outcomes go through Outbox::advance.
-  std::optional<MmsDeparture> next_departure(model::LineId line, Instant now) const;
+  // Without `unassigned` only what belongs to this line.
+  std::optional<MmsDeparture> next_departure(model::LineId line, Instant now, bool unassigned = true) const;
   // One is on its way: a report may come before its outcome is committed.
   bool is_sending(model::LineId line) const;
   // Settles one recipient, and the message when all are settled. False: it is about no message of ours.
