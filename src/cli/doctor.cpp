@@ -14,6 +14,7 @@
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/core/card_access.h"
+#include "celltext/core/card_lock.h"
 #include "celltext/core/courier_lock.h"
 #include "celltext/core/mms_checkup.h"
 #include "celltext/esim/profiles.h"
@@ -279,6 +280,16 @@ Task<void> Examination::check_modem_storage(modem::Radio& radio, modem::ModemPat
 
 // Most modems have no eSIM card, and it is not needed for messages: what is missing is no failure.
 Task<void> Examination::check_esim(modem::Radio& radio, ModemInfo modem) {
+  // A folder that is not there yet has no lock.
+  std::optional<core::CardLock> lock;
+  if (std::filesystem::exists(context_.data_dir())) {
+    auto taken = core::CardLock::take(context_.data_dir(), "doctor");
+    if (!taken) {
+      warn("esim", taken.error().message, "");
+      co_return;
+    }
+    lock = *std::move(taken);
+  }
   std::unique_ptr<esim::Card> card;
   core::CardPlace place;
   place.modem = modem;

@@ -7,6 +7,7 @@
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
+#include "celltext/store/visits.h"
 #include "celltext/text/display.h"
 #include "esim_servers.h"
 #include "json_output.h"
@@ -88,8 +89,13 @@ Result<void> on_card(Context& context, const OnCard& action, const OnCard& inter
   if (!way) return way.error();
   auto wish = read_wish(context);
   if (!wish) return wish.error();
+  // The folder of the lock is made with the database.
+  if (const auto database = context.database(); !database) return database.error();
+  auto lock = core::CardLock::take(context.data_dir(), "esim");
+  if (!lock) return lock.error();
   CardAtHand hand;
   hand.way = *way;
+  hand.lock = *std::move(lock);
   async::MainLoop loop;
   auto done = loop.run(open_and_act(context, *way, *std::move(wish), hand, action));
   if (!hand.card) return done;
@@ -155,6 +161,12 @@ Task<Result<void>> may_end_data_call(Context& context, std::optional<modem::Mode
   co_return Result<void>();
 }
 
+Result<void> stay_on(Context& context, const std::string& iccid) {
+  const auto database = context.database();
+  if (!database) return database.error();
+  return store::Visits(**database).user_chose(iccid);
+}
+
 Task<Result<void>> switch_at_hand(Context& context, CardAtHand& hand, esim::Switching switching) {
   auto may = co_await may_end_data_call(context, hand.modem);
   if (!may) co_return may;
@@ -166,6 +178,8 @@ Task<Result<void>> switch_at_hand(Context& context, CardAtHand& hand, esim::Swit
   };
   auto done = co_await core::switch_line(plan, hand.card, switching);
   if (!done) co_return done.error();
+  const auto stays = stay_on(context, switching.profile.iccid);
+  if (!stays) co_return stays;
   const bool can_be_asked = !hand.modem || *done;  // a modem without a SIM passes nothing on
   if (*done) hand.modem = **done;
   if (can_be_asked) co_await send_pending_again(context, hand);

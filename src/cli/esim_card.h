@@ -8,6 +8,7 @@
 
 #include "celltext/async/main_loop.h"
 #include "celltext/core/card_access.h"
+#include "celltext/core/card_lock.h"
 #include "celltext/core/line_switch.h"
 #include "celltext/esim/profiles.h"
 #include "context.h"
@@ -20,6 +21,7 @@ struct CardAtHand {
   std::unique_ptr<modem::Radio> radio;
   std::optional<modem::ModemInfo> modem;
   std::unique_ptr<esim::Card> card;
+  std::optional<core::CardLock> lock;
 };
 
 // Where the card at hand is looked for again. The configuration is read before.
@@ -27,8 +29,9 @@ core::CardPlace place_of(Context& context, const CardAtHand& hand);
 
 using OnCard = std::function<async::Task<Result<void>>(Context& context, CardAtHand& hand)>;
 
-// Opens the card that --apdu, --modem and --line name, and closes it again however `action` ends: by an error, or where
-// it waits when the user interrupts; then `interrupted`, if given, may still end on the card what `action` began.
+// Opens the card that --apdu, --modem and --line name, unless another process talks to one, and closes it again however
+// `action` ends: by an error, or where it waits when the user interrupts; then `interrupted`, if given, may still end
+// on the card what `action` began.
 Result<void> on_card(Context& context, const OnCard& action, const OnCard& interrupted = nullptr);
 
 // The profile with this ICCID, nickname or AID. Errors: not_found; invalid if several have the nickname.
@@ -47,6 +50,9 @@ async::Task<Result<void>> switch_at_hand(Context& context, CardAtHand& hand, esi
 
 // The same, to the profile with this ICCID, nickname or AID.
 async::Task<Result<void>> switch_by_name(Context& context, CardAtHand& hand, std::string label);
+
+// A courier that has brought the modem to another line for a while does not take it back from this one.
+Result<void> stay_on(Context& context, const std::string& iccid);
 
 // Progress, for people or as {"progress":{"step":…}}.
 void show_step(Output& output, std::string_view name, const std::string& words);

@@ -19,6 +19,8 @@ using async::Task;
 Task<Result<bool>> use_slot(Context& context, modem::Radio& radio, modem::ModemInfo modem, std::string iccid) {
   auto may = co_await may_end_data_call(context, modem);
   if (!may) co_return may.error();
+  const auto lock = core::CardLock::take(context.data_dir(), "line");
+  if (!lock) co_return lock.error();
   core::LineSwitch plan;
   plan.place.modem = modem;
   plan.place.radio = &radio;
@@ -66,7 +68,7 @@ Result<void> line_use(Context& context) {
   async::MainLoop loop;
   const auto done = loop.run(use_without_card(context, iccid));
   if (!done) return done.error();
-  if (*done) return {};
+  if (*done) return stay_on(context, iccid);
   return on_card(context, [iccid](Context& here, CardAtHand& hand) { return switch_by_name(here, hand, iccid); });
 }
 

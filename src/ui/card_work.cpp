@@ -6,6 +6,7 @@
 #include "celltext/base/log.h"
 #include "celltext/core/line_switch.h"
 #include "celltext/esim/es10.h"
+#include "celltext/store/visits.h"
 #include "celltext/text/display.h"
 
 namespace celltext::ui {
@@ -100,10 +101,17 @@ Task<void> CardWork::run(std::shared_ptr<CardWork> self, Job job) {
     if (!closed) log::info("{}", closed.error().message);
     card_.reset();
   }
+  lock_.reset();
   self->finish(done);
 }
 
 Task<Result<std::string>> CardWork::open_and_do(Job job) {
+  auto lock = core::CardLock::take(host_.database().data_dir(), "screen");
+  if (!lock) {
+    trouble_ = lock.error().message;
+    co_return std::string();
+  }
+  lock_ = *std::move(lock);
   auto opened = co_await core::open_card(place_, card_);
   if (!opened) {
     facts_.reset();
@@ -139,6 +147,10 @@ Task<Result<void>> CardWork::read_facts() {
   facts.free_memory = info->free_memory;
   facts.profiles = *std::move(profiles);
   facts.notifications = notifications->size();
+  std::vector<std::string> iccids;
+  for (const esim::Profile& profile : facts.profiles) iccids.push_back(profile.iccid);
+  const auto noted = store::Visits(host_.database()).note_card(facts.eid, iccids, host_.clock().now());
+  if (!noted) log::warning("{}", noted.error().message);
   facts_ = std::move(facts);
   co_return Result<void>();
 }
@@ -155,6 +167,8 @@ Task<Result<std::string>> CardWork::switch_to(esim::Profile profile) {
   if (done && *done) place_.modem = **done;
   if (!done) place_.modem = modem();
   if (!done) co_return done.error();
+  const auto stays = store::Visits(host_.database()).user_chose(profile.iccid);
+  if (!stays) co_return stays.error();
   co_return tr_format("{} is enabled", name_to_show(profile));
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "celltext/core/card_access.h"
+#include "celltext/core/card_lock.h"
 #include "celltext/esim/profiles.h"
 #include "screen.h"
 
@@ -61,6 +62,7 @@ class CardWork final : public std::enable_shared_from_this<CardWork> {
   std::string device_;  // of the modem that was chosen; empty: the first one
   core::CardPlace place_;
   std::unique_ptr<esim::Card> card_;
+  std::optional<core::CardLock> lock_;  // as long as the card is in use
   std::optional<CardFacts> facts_;
   std::string trouble_;
   std::string working_;

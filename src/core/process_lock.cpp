@@ -1,4 +1,4 @@
-#include "celltext/core/courier_lock.h"
+#include "celltext/core/process_lock.h"
 
 #include <fmt/format.h>
 #include <glib-unix.h>
@@ -12,6 +12,10 @@
 #include <string_view>
 #include <utility>
 
+#include "celltext/base/i18n.h"
+#include "celltext/core/card_lock.h"
+#include "celltext/core/courier_lock.h"
+#include "celltext/text/display.h"
 #include "file_lock.h"
 
 namespace celltext::core {
@@ -76,44 +80,43 @@ class ReleaseWatch {
 
 }  // namespace
 
-struct CourierLock::State {
+struct ProcessLock::State {
   std::string file;
   FileLock lock;
 };
 
-CourierLock::CourierLock(std::unique_ptr<State> state) : state_(std::move(state)) {}
-CourierLock::CourierLock(CourierLock&&) noexcept = default;
-CourierLock& CourierLock::operator=(CourierLock&&) noexcept = default;
-CourierLock::~CourierLock() = default;
+ProcessLock::ProcessLock(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ProcessLock::ProcessLock(ProcessLock&&) noexcept = default;
+ProcessLock& ProcessLock::operator=(ProcessLock&&) noexcept = default;
+ProcessLock::~ProcessLock() = default;
 
-Result<CourierLock> CourierLock::open(const std::filesystem::path& data_dir) {
-  const std::filesystem::path file = data_dir / "courier.lock";
+Result<ProcessLock> ProcessLock::open(const std::filesystem::path& file) {
   auto lock = FileLock::open(file);
   if (!lock) return lock.error();
-  return CourierLock(std::make_unique<State>(State{file.string(), *std::move(lock)}));
+  return ProcessLock(std::make_unique<State>(State{file.string(), *std::move(lock)}));
 }
 
-bool CourierLock::try_take(const std::string& role) {
+bool ProcessLock::try_take(const std::string& role) {
   if (state_->lock.is_held()) return true;
   if (!state_->lock.try_take()) return false;
   state_->lock.write(fmt::format("{} {}\n", getpid(), role));
   return true;
 }
 
-bool CourierLock::held() const {
+bool ProcessLock::held() const {
   return state_->lock.is_held();
 }
 
-void CourierLock::release() {
+void ProcessLock::release() {
   if (!state_->lock.is_held()) return;
   state_->lock.release();
   state_->lock.touch();  // what ReleaseWatch waits for
 }
 
-std::optional<CourierHolder> CourierLock::holder() const {
+std::optional<LockHolder> ProcessLock::holder() const {
   if (!state_->lock.is_held() && !state_->lock.is_held_by_another()) return std::nullopt;
   const std::string text = state_->lock.text();
-  CourierHolder holder;
+  LockHolder holder;
   std::string_view rest(text);
   const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), holder.pid);
   if (failure != std::errc{}) return holder;
@@ -123,9 +126,31 @@ std::optional<CourierHolder> CourierLock::holder() const {
   return holder;
 }
 
-async::Registration CourierLock::on_maybe_free(std::function<void()> slot) const {
+async::Registration ProcessLock::on_maybe_free(std::function<void()> slot) const {
   auto watch = std::make_shared<ReleaseWatch>(state_->file, std::move(slot));
   return async::Registration([watch]() mutable { watch.reset(); });
+}
+
+Result<CourierLock> CourierLock::open(const std::filesystem::path& data_dir) {
+  auto lock = ProcessLock::open(data_dir / "courier.lock");
+  if (!lock) return lock.error();
+  return CourierLock(*std::move(lock));
+}
+
+Result<CardLock> CardLock::open(const std::filesystem::path& data_dir) {
+  auto lock = ProcessLock::open(data_dir / "card.lock");
+  if (!lock) return lock.error();
+  return CardLock(*std::move(lock));
+}
+
+Result<CardLock> CardLock::take(const std::filesystem::path& data_dir, const std::string& role) {
+  auto lock = open(data_dir);
+  if (!lock) return lock;
+  if (lock->try_take(role)) return lock;
+  const LockHolder holder = lock->holder().value_or(LockHolder{});
+  return Error{ErrorKind::no_modem, tr_format("the eSIM card is being used by process {} (celltext {}); try again when "
+                                              "it has finished",
+                                              holder.pid, text::display_safe(holder.role))};
 }
 
 }  // namespace celltext::core
