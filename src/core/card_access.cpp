@@ -64,12 +64,12 @@ std::vector<Way> ways_of(const CardPlace& place) {
   if (place.way.kind != Kind::automatic) return {place.way};
   const CardSettings settings = settings_for(place.cards, place.way, place.modem);
   if (settings.way && settings.way->kind != Kind::automatic) return {*settings.way};
-  return ways_to_card(place.modem);
+  return ways_to_card(place.modem, place.with_readers);
 }
 
 }  // namespace
 
-std::vector<Way> ways_to_card(const std::optional<modem::ModemInfo>& modem) {
+std::vector<Way> ways_to_card(const std::optional<modem::ModemInfo>& modem, bool with_readers) {
   std::vector<Way> ways;
   if (modem) {
     for (const PortWay& known : port_ways)
@@ -77,7 +77,7 @@ std::vector<Way> ways_to_card(const std::optional<modem::ModemInfo>& modem) {
         if (port.type == known.type) ways.push_back({known.kind, "/dev/" + port.name});
     ways.push_back({Kind::modem_manager, ""});
   }
-  ways.push_back({Kind::pcsc, ""});
+  if (with_readers) ways.push_back({Kind::pcsc, ""});
   return ways;
 }
 

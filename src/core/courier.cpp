@@ -12,14 +12,15 @@
 #include "open_outcomes.h"
 #include "resumed_pictures.h"
 #include "station.h"
+#include "visitor.h"
 
 namespace celltext::core {
 
 // Keeps one Station for each modem that has a line, and one alarm for the next scheduled message.
-class Courier::Work {
+class Courier::Work final : private StationYard {
  public:
   Work(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings,
-       mms::Transport* transport)
+       mms::Transport* transport, LineChanger* changer)
       : context_{radio,
                  clock,
                  settings,
@@ -34,7 +35,8 @@ class Courier::Work {
                  transport,
                  NoticeBoard()},
         outcomes_(context_),
-        keep_alive_(context_) {
+        keep_alive_(context_),
+        visitor_(context_, *this, changer, database) {
     keep_alive_.enqueued = [this] { look(); };
   }
 
@@ -42,9 +44,12 @@ class Courier::Work {
   void look();
   async::Task<void> finish();
   bool caught_up() const;
+  bool is_away() const { return visitor_.is_away(); }
   NoticeBoard& notices() { return context_.notices; }
 
  private:
+  std::vector<Station*> stations() override;
+  void close_for(const std::string& modem_key) override;
   void reconcile();
   void meet(const modem::ModemInfo& modem);
   Result<model::LineId> line_of(const modem::ModemInfo& modem);
@@ -60,11 +65,13 @@ class Courier::Work {
   bool started_ = false;
   bool finishing_ = false;
   std::map<modem::ModemPath, std::unique_ptr<Station>> stations_;
+  std::string closed_for_;  // the key of a modem that is between two lines
   async::Registration modems_changed_;
   async::Registration sms_seen_;
   async::Registration reconcile_soon_;
   async::Registration meet_again_;  // a modem whose line could not be stored
   async::Registration alarm_;
+  Visitor visitor_;  // last: it uses the stations
 };
 
 namespace {
@@ -98,8 +105,20 @@ void Courier::Work::start() {
     const auto station = stations_.find(path);
     if (station != stations_.end()) station->second->sms_seen(sms);
   });
+  visitor_.start();
   reconcile();
   set_alarm();
+}
+
+std::vector<Station*> Courier::Work::stations() {
+  std::vector<Station*> all;
+  for (const auto& [path, station] : stations_) all.push_back(station.get());
+  return all;
+}
+
+void Courier::Work::close_for(const std::string& modem_key) {
+  closed_for_ = modem_key;
+  if (modem_key.empty()) reconcile();
 }
 
 // Makes the stations fit the modems that are there now.
@@ -123,6 +142,7 @@ void Courier::Work::reconcile() {
   }
   station_listed();
   keep_alive_.watch(lines_that_work());
+  visitor_.stations_changed();
 }
 
 std::set<model::LineId> Courier::Work::lines_that_work() const {
@@ -137,6 +157,7 @@ void Courier::Work::meet(const modem::ModemInfo& modem) {
     known->second->update(modem);
     return;
   }
+  if (!closed_for_.empty() && key_of(modem) == closed_for_) return;
   const auto line = line_of(modem);
   if (!line) {
     raise_disk_trouble(context_, line.error());
@@ -146,6 +167,8 @@ void Courier::Work::meet(const modem::ModemInfo& modem) {
   auto station = std::make_unique<Station>(context_, outcomes_, modem, *line, region_of(modem));
   station->on_listed = [this] { station_listed(); };
   station->on_settled = [this] { set_alarm(); };
+  station->on_idle = [this] { visitor_.look(); };
+  station->set_guest(visitor_.is_guest(modem));
   Station& started = *stations_.emplace(modem.path, std::move(station)).first->second;
   started.start();
 }
@@ -196,6 +219,7 @@ bool Courier::Work::caught_up() const {
 void Courier::Work::look() {
   for (const auto& [path, station] : stations_) station->look();
   set_alarm();
+  visitor_.look();
 }
 
 // Rings when the next message that waits for its time is due.
@@ -208,13 +232,14 @@ async::Task<void> Courier::Work::finish() {
   finishing_ = true;
   alarm_.reset();
   for (auto it = stations_.begin(); it != stations_.end(); ++it) co_await it->second->finish();
+  co_await visitor_.finish();
   // Who waits for this may destroy the courier, and a task of it may have woken us.
   co_await async::next_turn();
 }
 
 Courier::Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings,
-                 mms::Transport* transport)
-    : work_(std::make_unique<Work>(radio, database, clock, settings, transport)) {}
+                 mms::Transport* transport, LineChanger* changer)
+    : work_(std::make_unique<Work>(radio, database, clock, settings, transport, changer)) {}
 Courier::~Courier() = default;
 void Courier::start() {
   work_->start();
@@ -227,6 +252,9 @@ async::Task<void> Courier::finish() {
 }
 bool Courier::caught_up() const {
   return work_->caught_up();
+}
+bool Courier::is_away() const {
+  return work_->is_away();
 }
 async::Registration Courier::on_notice(std::function<void(const Notice&)> slot) {
   return work_->notices().on_notice(std::move(slot));

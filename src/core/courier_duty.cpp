@@ -41,7 +41,8 @@ async::Task<void> CourierDuty::serve() {
   radio_ = *std::move(radio);
   radio_changes_ = radio_->on_change([this] { changed_.call(); });
   transport_ = mms::http_transport();
-  courier_.emplace(*radio_, database_, clock_, settings_, transport_.get());
+  changer_ = esim_line_changer(*radio_, clock_, settings_.cards, database_.data_dir());
+  courier_.emplace(*radio_, database_, clock_, settings_, transport_.get(), changer_.get());
   notices_ = courier_->on_notice([this](const Notice& notice) { noticed_.call(notice); });
   courier_->start();
   watch_.emplace(database_, [this] { courier_->look(); });
@@ -56,6 +57,7 @@ async::Task<void> CourierDuty::finish() {
   }
   notices_.reset();
   courier_.reset();
+  changer_.reset();
   radio_changes_.reset();
   radio_.reset();
   lock_.release();

@@ -239,7 +239,7 @@ Task<Result<std::optional<ModemInfo>>> switch_line(LineSwitch plan, std::unique_
   auto arrived = co_await arrive(plan, iccid, card.get());
   if (arrived) co_return std::optional<ModemInfo>(*std::move(arrived));
   const Error reason = broke ? done.error() : arrived.error();
-  if (!switching.enable || previous == profiles->end() || was_there) co_return reason;
+  if (!switching.enable || !plan.go_back || previous == profiles->end() || was_there) co_return reason;
   auto error = co_await go_back(plan, card, *previous, reason);
   co_return error;
 }

@@ -54,7 +54,13 @@ async::Task<void> MmsDesk::finish() {
   while (working_) co_await done_.wait();
 }
 
+void MmsDesk::pause(bool paused) {
+  paused_ = paused;
+  if (!paused) wake_.notify();
+}
+
 bool MmsDesk::can_work() const {
+  if (paused_) return false;
   return context_.settings.mms.route != MmsRoute::cellular || modem_.is_registered();
 }
 
@@ -72,6 +78,7 @@ async::Task<void> MmsDesk::work() {
     done_.notify();
     if (finishing_) break;
     set_alarm();
+    if (on_still) on_still();
     co_await wake_.wait();
   }
 }
@@ -86,7 +93,7 @@ async::Task<bool> MmsDesk::do_next() {
     note_disk(resumed);
     co_return false;
   }
-  auto departure = context_.pictures.next_departure(line_, now);
+  auto departure = context_.pictures.next_departure(line_, now, unassigned_);
   if (departure) {
     co_await send(*departure);
     co_return true;

@@ -30,10 +30,18 @@ class MmsDesk {
   void look();
   // Takes up nothing new; ends when the outcome of what is being sent is committed and the way is closed.
   async::Task<void> finish();
+  // Takes up nothing new until it may again.
+  void pause(bool paused);
+  // Nothing is under way, and the way is closed.
+  bool is_still() const { return !working_; }
+  // Whether messages that belong to no line leave over this one.
+  void take_unassigned(bool take) { unassigned_ = take; }
   // The message that is on its way: its outcome is lost when this is destroyed.
   std::optional<store::InFlight> on_the_air() const { return in_flight_; }
 
   std::function<void()> on_settled;
+  // Called when nothing is left to do.
+  std::function<void()> on_still;
 
  private:
   async::Task<void> work();
@@ -92,6 +100,8 @@ class MmsDesk {
   bool internet_failed_ = false;  // in this round: the modem is tried
   std::optional<store::InFlight> in_flight_;
   bool finishing_ = false;
+  bool paused_ = false;
+  bool unassigned_ = true;
   Instant looked_at_{};  // when do_next() last asked what is due
   std::optional<Instant> rest_until_;
   std::chrono::seconds rest_length_{0};

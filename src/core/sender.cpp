@@ -21,7 +21,11 @@ Sender::Sender(CourierContext& context, modem::ModemPath modem, model::LineId li
     : context_(context), modem_(std::move(modem)), line_(line) {}
 
 bool Sender::has_due() const {
-  return prepared_ || context_.outbox.next(line_, context_.clock.now());
+  return prepared_ || next();
+}
+
+std::optional<store::Departure> Sender::next() const {
+  return context_.outbox.next(line_, context_.clock.now(), !takes_unassigned || takes_unassigned());
 }
 
 async::Task<bool> Sender::send_due() {
@@ -86,10 +90,11 @@ async::Task<void> Sender::fly(modem::SmsPath path) {
 
 async::Task<void> Sender::remove(modem::SmsPath path) {
   ++removals_;
-  auto removed = co_await context_.radio.delete_sms(modem_, path);
+  auto gone = co_await context_.radio.delete_sms(modem_, path);
   --removals_;
-  removed_.notify();
-  if (!removed) log::debug("a sent message's object stays in the daemon: {}", removed.error().message);
+  drained_.notify();
+  if (removed) removed();
+  if (!gone) log::debug("a sent message's object stays in the daemon: {}", gone.error().message);
 }
 
 std::optional<store::InFlight> Sender::on_the_air() const {
@@ -99,13 +104,13 @@ std::optional<store::InFlight> Sender::on_the_air() const {
 }
 
 async::Task<void> Sender::drain() {
-  while (removals_ > 0) co_await removed_.wait();
+  while (removals_ > 0) co_await drained_.wait();
 }
 
 // Makes the next message's object in the daemon. Leaves prepared_ empty if nothing is due or the modem can't.
 async::Task<void> Sender::prepare() {
   for (;;) {
-    const auto departure = context_.outbox.next(line_, context_.clock.now());
+    const auto departure = next();
     if (!departure) co_return;
     if (calls_for_help(departure->to)) {
       const model::Trouble trouble{"emergency-number",

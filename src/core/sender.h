@@ -27,16 +27,22 @@ class Sender {
   std::optional<store::InFlight> on_the_air() const;
   // Ends when the daemon has been told to forget all that was sent.
   async::Task<void> drain();
+  // Nothing is on the air, and the daemon has been told.
+  bool is_still() const { return !flight_ && removals_ == 0; }
   // The daemon has dropped its objects.
   void forget_objects() { prepared_.reset(); }
 
   std::function<bool()> may_go;
   // Whether the modem is registered abroad at this moment.
   std::function<bool()> is_roaming;
+  // Whether messages that belong to no line leave over this one. None: they do.
+  std::function<bool()> takes_unassigned;
   // Called after a message was held back.
   std::function<void()> held;
   // Called after an outcome has been committed, with the time the modem took.
   std::function<void(std::chrono::milliseconds took)> settled;
+  // Called after an object was removed from the daemon.
+  std::function<void()> removed;
 
  private:
   struct Prepared {
@@ -52,6 +58,7 @@ class Sender {
     std::chrono::milliseconds took{0};
   };
 
+  std::optional<store::Departure> next() const;
   async::Task<void> prepare();
   async::Task<void> fly(modem::SmsPath path);
   async::Task<void> remove(modem::SmsPath path);
@@ -71,7 +78,7 @@ class Sender {
   std::optional<modem::SendOutcome> outcome_;
   async::Event landed_;
   int removals_ = 0;  // running
-  async::Event removed_;
+  async::Event drained_;
   async::Scope scope_;  // the call that is on the air, and removals of objects that are done with
 };
 

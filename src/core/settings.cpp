@@ -18,6 +18,7 @@
 #include "mms_keys.h"
 #include "plan_settings.h"
 #include "setting_values.h"
+#include "visit_settings.h"
 
 namespace celltext::core {
 
@@ -50,6 +51,14 @@ bool is_full_number(std::string_view text) {
 
 std::optional<std::int64_t> read_days(std::string_view text) {
   return read_whole_number(text, 1, 9999);
+}
+
+bool is_visits(std::string_view text) {
+  return read_visits(text).has_value();
+}
+
+bool is_stay(std::string_view text) {
+  return read_stay(text).has_value();
 }
 
 bool is_days(std::string_view text) {
@@ -94,14 +103,16 @@ constexpr KnownKey known_keys[] = {
     {"general", "plans", is_name, tr_noop("a file")},
     {"send", "delivery-report", is_boolean, wants_boolean},
     {"send", "confirm-above", is_amount, tr_noop("an amount such as 1.00")},
+    {"general", "switch-during-data-call", is_boolean, wants_boolean},
     {"receive", "keep-on-modem", is_boolean, wants_boolean},
+    {"receive", "visit", is_visits, tr_noop("lines with an interval from 15m on, such as us 6h; cn 12h")},
+    {"receive", "visit-stay", is_stay, tr_noop("a time from 1s to 1h")},
     {"line", "iccid", is_iccid, tr_noop("an ICCID: 10 to 20 digits")},
     {"line", "number", is_full_number, tr_noop("a number in full, such as +15551230001")},
     {"line", "plan", is_name, wants_name},
     {"line", "keep-alive-days", is_days, tr_noop("a number of days from 1 to 9999")},
     {"line", "keep-alive-send", is_boolean, wants_boolean},
     {"line", "may-switch", is_boolean, wants_boolean},
-    {"line", "visit", is_anything, ""},
     {"mms", "auto-download", is_auto_download, tr_noop("always, home, contacts or never")},
     {"mms", "max-download", is_size, tr_noop("a size such as 1000kB or 2MB")},
     {"mms", "route", is_mms_route, tr_noop("auto, cellular or internet")},
@@ -246,6 +257,7 @@ class Reader {
     }
     if (entry.key == "keep-alive-days") line.keep_alive_days = static_cast<int>(*read_days(entry.value));
     if (entry.key == "keep-alive-send") line.keep_alive_send = *read_boolean(entry.value);
+    if (entry.key == "may-switch") line.may_switch = *read_boolean(entry.value);
   }
 
   void store(const KeyFileEntry& entry) {
@@ -255,7 +267,10 @@ class Reader {
     if (entry.key == "plans") loaded_.settings.plans_file = entry.value;
     if (entry.key == "delivery-report") settings.delivery_report = *read_boolean(entry.value);
     if (entry.key == "confirm-above") settings.confirm_above = entry.value;
+    if (entry.key == "switch-during-data-call") settings.switch_during_data_call = *read_boolean(entry.value);
     if (entry.key == "keep-on-modem") settings.keep_on_modem = *read_boolean(entry.value);
+    if (entry.key == "visit") settings.visits = *read_visits(entry.value);
+    if (entry.key == "visit-stay") settings.visit_stay = *read_stay(entry.value);
   }
 
   Error wrong(int line, const std::string& what) const { return {ErrorKind::invalid, at_line(name_, line, what)}; }

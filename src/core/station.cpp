@@ -25,9 +25,13 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
       sender_(context, modem_.path, line),
       data_meter_(context, modem_.path, line) {
   sender_.may_go = [this] {
-    return !finishing_ && modem_.is_registered() && is_enabled() && !receiver_.has_deletions();
+    return !finishing_ && !paused_ && modem_.is_registered() && is_enabled() && !receiver_.has_deletions();
   };
   sender_.is_roaming = [this] { return is_roaming(); };
+  sender_.takes_unassigned = [this] { return !guest_; };
+  sender_.removed = [this] {
+    if (on_idle) on_idle();
+  };
   receiver_.is_roaming = [this] { return is_roaming(); };
   sender_.held = [this] {
     if (on_settled) on_settled();
@@ -35,17 +39,23 @@ Station::Station(CourierContext& context, OpenOutcomes& outcomes, modem::ModemIn
   sender_.settled = [this](std::chrono::milliseconds took) {
     if (took > LostNotices::slow_send) lost_notices_.sent_slowly(context_.clock.now());
     receiver_.take_waiting_reports();
+    note_activity();
     if (on_settled) on_settled();
   };
   if (!context.transport) return;
   pictures_.emplace(context, modem_, line, std::move(region));
   pictures_->on_settled = [this] {
     wake_.notify();  // a report may have waited for it
+    note_activity();
     if (on_settled) on_settled();
+  };
+  pictures_->on_still = [this] {
+    if (on_idle) on_idle();
   };
 }
 
 void Station::start() {
+  started_at_ = active_at_ = context_.clock.now();
   // A modem that is still to be enabled is listed afresh by that.
   if (is_enabled() && modem_.may_drop_notices) lost_notices_.began(context_.clock.now());
   data_meter_.update(modem_.data_call_up, is_roaming());
@@ -63,6 +73,7 @@ std::vector<store::InFlight> Station::on_the_air() const {
 void Station::update(modem::ModemInfo modem) {
   const bool was_enabled = is_enabled();
   const bool was_roaming = is_roaming();
+  const bool was_registered = modem_.is_registered();
   const bool moved = modem.state != modem_.state || modem.registration != modem_.registration;
   modem_ = std::move(modem);
   if (was_enabled && !is_enabled()) {
@@ -72,6 +83,7 @@ void Station::update(modem::ModemInfo modem) {
   if (!was_enabled && is_enabled()) listing_.reset();
   if (moved) rest_until_.reset();
   if (was_roaming && !is_roaming()) come_home();
+  if (!was_registered && modem_.is_registered()) note_activity();
   data_meter_.update(modem_.data_call_up, is_roaming());
   if (pictures_) pictures_->update(modem_);
   wake_.notify();
@@ -87,8 +99,31 @@ void Station::sms_seen(const modem::Sms& sms) {
   const bool is_new = receiver_.take(sms);
   if (is_new && modem_.may_drop_notices) lost_notices_.arrived(context_.clock.now());
   if (receiver_.unsaved()) rest_until_ = context_.clock.now() + first_rest;
+  if (is_new) note_activity();
   if (is_new && pictures_) pictures_->look();
   wake_.notify();
+}
+
+void Station::pause(bool paused) {
+  paused_ = paused;
+  if (pictures_) pictures_->pause(paused);
+  if (!paused) wake_.notify();
+}
+
+void Station::set_guest(bool guest) {
+  guest_ = guest;
+  if (pictures_) pictures_->take_unassigned(!guest);
+}
+
+bool Station::is_still() const {
+  return !working_ && !handling_message_ && sender_.is_still() && (!pictures_ || pictures_->is_still());
+}
+
+bool Station::is_quiet() const {
+  if (!is_still() || !is_enabled() || !listing_ || receiver_.unsaved() || receiver_.has_deletions()) return false;
+  if (modem_.is_registered() && sender_.has_due()) return false;
+  // While a data call is up the storage can't be listed.
+  return !lost_notices_.due() || modem_.data_call_up;
 }
 
 void Station::look() {
@@ -107,17 +142,20 @@ async::Task<void> Station::finish() {
 async::Task<void> Station::work() {
   while (!finishing_) {
     idle_ = false;
+    working_ = true;
     co_await do_next();
+    working_ = false;
     if (!idle_) rest_length_ = std::chrono::seconds{0};
     if (!idle_ || finishing_) continue;
     set_alarm();
+    if (on_idle) on_idle();
     co_await wake_.wait();
   }
 }
 
 // One step, the most important first. Says by idle_ that there was none.
 async::Task<void> Station::do_next() {
-  if (rests()) {
+  if (rests() || paused_) {
     idle_ = true;
   } else if (!is_enabled()) {
     if (wants_enabling())

@@ -40,6 +40,20 @@ class Station {
   void look();
   // Takes up no new message; ends when the one that is being sent or deleted is dealt with.
   async::Task<void> finish();
+  // Takes up nothing new until it may again; what is received meanwhile is stored all the same. What is under way ends:
+  // see is_still().
+  void pause(bool paused);
+  // Nothing is on the air, and nothing is asked of the modem.
+  bool is_still() const;
+  // All that lies on the modem is stored and deleted there, nothing is to be listed again, nothing is due that could
+  // leave now: nothing is lost if the modem gets another line.
+  bool is_quiet() const;
+  // When something happened last that others may follow: it was registered, a message came or went.
+  Instant active_at() const { return active_at_; }
+  Instant started_at() const { return started_at_; }
+  // The modem is only visiting this line: messages that belong to none wait for its own.
+  void set_guest(bool guest);
+
   // Messages whose outcome is lost when this is destroyed.
   std::vector<store::InFlight> on_the_air() const;
 
@@ -48,6 +62,8 @@ class Station {
   // Called after a listing, and after an outcome was committed.
   std::function<void()> on_listed;
   std::function<void()> on_settled;
+  // Called when nothing was left to do.
+  std::function<void()> on_idle;
 
  private:
   async::Task<void> work();
@@ -61,6 +77,7 @@ class Station {
   bool is_enabled() const { return modem_.state >= modem::State::enabled; }
   bool is_roaming() const { return modem_.registration == modem::NetworkRegistration::roaming; }
   void come_home();
+  void note_activity() { active_at_ = context_.clock.now(); }
   bool wants_enabling() const;
   bool rests() const { return rest_until_ && context_.clock.now() < *rest_until_; }
   void rest(const Error& error, const char* what);
@@ -79,7 +96,12 @@ class Station {
   std::optional<int> stored_before_relisting_;
   bool enable_wanted_ = true;  // once when it is first seen, and whenever we have disabled it ourselves
   bool idle_ = false;          // nothing was left to do in the last round
+  bool working_ = false;       // in a round
   bool finishing_ = false;
+  bool paused_ = false;
+  bool guest_ = false;
+  Instant started_at_{};
+  Instant active_at_{};
   std::optional<Instant> rest_until_;  // after something went wrong
   std::chrono::seconds rest_length_{0};
   async::Event wake_;

@@ -27,11 +27,12 @@ struct CourierFixture {
   std::vector<core::Notice> notices;
   std::unique_ptr<core::Courier> courier;
   async::Registration listening;
+  core::LineChanger* changer = nullptr;
 
   // Starts a courier, in place of the one that may be there: that one dies where it stands.
   void start() {
     stop();
-    courier = std::make_unique<core::Courier>(radio, database, clock, settings);
+    courier = std::make_unique<core::Courier>(radio, database, clock, settings, nullptr, changer);
     listening = courier->on_notice([this](const core::Notice& notice) { notices.push_back(notice); });
     courier->start();
     settle();

@@ -79,6 +79,26 @@ TEST_CASE("every documented key is known and read") {
   CHECK(all.settings.lines[0].name == "us");
   CHECK(all.settings.lines[0].iccid == "8901260000000000001");
   CHECK(all.settings.lines[0].number == "+15551230001");
+  CHECK(all.settings.lines[0].may_switch);
+}
+
+TEST_CASE("the lines that are visited, each with its interval") {
+  const ConfigFile file(
+      "[general]\nswitch-during-data-call = true\n[receive]\nvisit = us 6h; my other line 2d\nvisit-stay = 45s\n");
+  const auto loaded = file.load();
+  REQUIRE(loaded);
+  const auto& settings = loaded->settings;
+  CHECK(settings.switch_during_data_call);
+  CHECK(settings.visit_stay == std::chrono::seconds(45));
+  REQUIRE(settings.visits.size() == 2);
+  CHECK(settings.visits[0].line == "us");
+  CHECK(settings.visits[0].every == std::chrono::hours(6));
+  CHECK(settings.visits[1].line == "my other line");
+  CHECK(settings.visits[1].every == std::chrono::hours(48));
+  for (const char* bad : {"us", "6h", "us 5m", "us 6h;", "us 6h, cn 2h", "us 9000d", ""}) {
+    INFO(bad);
+    CHECK_FALSE(ConfigFile(std::string("[receive]\nvisit = ") + bad + "\n").load());
+  }
 }
 
 TEST_CASE("a file that is not there gives the defaults, unless it must be there") {

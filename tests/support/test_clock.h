@@ -35,6 +35,7 @@ class TestClock final : public async::Clock {
       now_ = std::max(now_, first->first.first);
       const auto ring = std::move(first->second);
       alarms_.erase(first);
+      ++rung_;
       ring();
       settle();
     }
@@ -44,11 +45,14 @@ class TestClock final : public async::Clock {
 
   // When the next alarm rings: nothing means that whoever uses this clock sleeps for good.
   bool has_alarm() const { return !alarms_.empty(); }
+  // How many have rung so far.
+  int rung() const { return rung_; }
 
  private:
   Instant now_ = *from_rfc3339("2026-11-01T12:00:00Z");
   std::map<std::pair<Instant, int>, std::function<void()>> alarms_;
   int last_ = 0;
+  int rung_ = 0;
 };
 
 }  // namespace celltext::test

@@ -14,8 +14,8 @@
 namespace celltext::core {
 
 // The ways to try for a modem, the best first: a proxy for the port that it has, then AT commands through ModemManager.
-// Without a modem, and last of all: a card reader.
-std::vector<esim::Way> ways_to_card(const std::optional<modem::ModemInfo>& modem);
+// Without a modem, and last of all: a card reader, if `with_readers`.
+std::vector<esim::Way> ways_to_card(const std::optional<modem::ModemInfo>& modem, bool with_readers = true);
 
 // Where a Card is looked for. `radio` may be null for ways that do without ModemManager; it must outlive the Card.
 struct CardPlace {
@@ -26,6 +26,7 @@ struct CardPlace {
   // The data folder, where open channels are written down so that those of a run that was killed are closed by the
   // next. Empty: nothing is written down.
   std::filesystem::path notes{};
+  bool with_readers = true;  // a card in a reader may be meant, if the way is automatic
 };
 
 // Opens the ISD-R. `card` is set as soon as something may be open: it must be closed on every way out, however the task

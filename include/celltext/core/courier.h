@@ -13,6 +13,7 @@
 
 #include "celltext/async/clock.h"
 #include "celltext/async/task.h"
+#include "celltext/core/line_changer.h"
 #include "celltext/core/settings.h"
 #include "celltext/mms/transport.h"
 #include "celltext/modem/modem.h"
@@ -28,10 +29,11 @@ struct Notice {
 
 class Courier {
  public:
-  // Whoever makes a courier holds the courier's lock until the courier is destroyed. All references must outlive it. Without a
-  // transport picture messages are neither sent nor fetched.
+  // Whoever makes a courier holds the courier's lock until the courier is destroyed. All references must outlive it.
+  // Without a transport picture messages are neither sent nor fetched; without a changer no modem is brought to another
+  // line.
   Courier(modem::Radio& radio, store::Database& database, async::Clock& clock, const Settings& settings,
-          mms::Transport* transport = nullptr);
+          mms::Transport* transport = nullptr, LineChanger* changer = nullptr);
   ~Courier();
   Courier(const Courier&) = delete;
   Courier& operator=(const Courier&) = delete;
@@ -41,11 +43,15 @@ class Courier {
   // The outbox was written to, by this process or another: look again.
   void look();
   // Takes no new message and ends when the outcome of the one in flight is committed and nothing received waits for its
-  // commit. The destructor does not wait: an outcome that is open then becomes `unknown` for the next courier.
+  // commit, with a modem that was away back on its own line. The destructor does not wait: an outcome that is open then
+  // becomes `unknown` for the next courier.
   async::Task<void> finish();
 
   // True once the messages that lay on the modems at start() have been taken in, or there is no modem to ask.
   bool caught_up() const;
+
+  // A modem is visiting another line than its own, or on its way there or back.
+  bool is_away() const;
 
   [[nodiscard]] async::Registration on_notice(std::function<void(const Notice&)> slot);
 

@@ -42,10 +42,12 @@ class CourierDuty {
   void start();
   State state() const { return state_; }
   const Error& error() const { return error_; }
-  std::optional<CourierHolder> holder() const { return lock_.holder(); }
+  std::optional<LockHolder> holder() const { return lock_.holder(); }
   // The modems, while serving.
   modem::Radio* radio() const { return radio_.get(); }
   bool caught_up() const { return courier_ && courier_->caught_up(); }
+  // The courier of this process has a modem on another line than its own.
+  bool is_away() const { return courier_ && courier_->is_away(); }
 
   // Called after a change of the state or of the modems.
   [[nodiscard]] async::Registration on_change(std::function<void()> slot) { return changed_.add(std::move(slot)); }
@@ -55,6 +57,9 @@ class CourierDuty {
 
   // As Courier::finish(); gives the lock back.
   async::Task<void> finish();
+  // How long finish() may take when the program ends: for the answer to a message that is on the air, which becomes
+  // `unknown` without it, or for a modem that is to come home.
+  std::chrono::seconds patience() const { return std::chrono::seconds(is_away() ? 80 : 30); }
 
  private:
   async::Task<void> serve();
@@ -73,6 +78,7 @@ class CourierDuty {
   async::Event lock_is_free_;
   std::unique_ptr<mms::Transport> transport_;
   std::unique_ptr<modem::Radio> radio_;
+  std::unique_ptr<LineChanger> changer_;
   std::optional<Courier> courier_;
   std::optional<store::Watch> watch_;
   async::Registration radio_changes_;

@@ -43,6 +43,8 @@ struct LineSwitch {
   async::Clock* clock = nullptr;
   std::function<void(SwitchStep)> report;
   SwitchPatience patience;
+  // Whether the profile from before is enabled again when the new one is of no use.
+  bool go_back = true;
 };
 
 // `card` is open, and stays so only as long as it is needed: it is closed, and perhaps replaced by another one that is

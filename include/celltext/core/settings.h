@@ -1,6 +1,7 @@
 // The configuration file: a GLib key file, by default $XDG_CONFIG_HOME/celltext/celltext.conf.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -22,6 +23,13 @@ struct LineSettings {
   std::string plan;                    // the name of one of `plans`; empty: none
   std::optional<int> keep_alive_days;  // the number lapses after so many days without use
   bool keep_alive_send = false;        // send to itself before that
+  bool may_switch = false;             // the courier may enable its profile when a message of it is due
+};
+
+// [receive] visit: a line that is not enabled is enabled this often to fetch its messages.
+struct LineVisit {
+  std::string line;  // name, ICCID or number
+  std::chrono::milliseconds every{};
 };
 
 // How the screen tells of a message while its user looks elsewhere: not at all, by the bell, by the sequences of rxvt
@@ -44,6 +52,11 @@ struct Settings {
   std::string plans_file;    // [general] plans: a catalogue of plans; empty: none
   bool delivery_report = true;
   bool keep_on_modem = false;
+  std::vector<LineVisit> visits;
+  // [receive] visit-stay: how long a visited line is listened to after the last thing that happened on it.
+  std::chrono::milliseconds visit_stay = std::chrono::seconds(30);
+  // [general] switch-during-data-call: the courier may switch lines although that ends a data connection.
+  bool switch_during_data_call = false;
   // [send] confirm-above, in the currency of the plan: a send that costs more asks first. A decimal; empty: never.
   std::string confirm_above;
   std::vector<LineSettings> lines;

@@ -1,0 +1,117 @@
+#include "celltext/core/line_changer.h"
+
+#include <algorithm>
+
+#include "celltext/base/i18n.h"
+#include "celltext/base/log.h"
+#include "celltext/core/line_switch.h"
+
+namespace celltext::core {
+
+namespace {
+
+using async::Task;
+using modem::ModemInfo;
+using Profiles = std::vector<esim::Profile>;
+
+// A modem that shows no SIM has none enabled, and whatever card answers for it is its own.
+Result<void> check_card(const Profiles& profiles, const ModemInfo& modem) {
+  if (!modem.sim || modem.sim->iccid.empty()) return {};
+  const auto shown = std::ranges::find(profiles, modem.sim->iccid, &esim::Profile::iccid);
+  if (shown != profiles.end()) return {};
+  return Error{ErrorKind::not_found, tr("the SIM that the modem uses is not on its eSIM card")};
+}
+
+Task<void> close_in_order(esim::Card& card) {
+  auto closed = co_await card.close();
+  if (!closed) log::debug("{}", closed.error().message);
+}
+
+Task<Result<Profiles>> list_checked(esim::Card& card, ModemInfo modem) {
+  auto profiles = co_await esim::list_profiles(card);
+  if (!profiles) co_return profiles;
+  const auto checked = check_card(*profiles, modem);
+  if (!checked) co_return checked.error();
+  co_return profiles;
+}
+
+Task<Result<CardContents>> read_contents(esim::Card& card, ModemInfo modem) {
+  auto profiles = co_await list_checked(card, modem);
+  if (!profiles) co_return profiles.error();
+  auto eid = co_await esim::read_eid(card);
+  if (!eid) co_return eid.error();
+  CardContents contents;
+  contents.eid = *std::move(eid);
+  for (const esim::Profile& profile : *profiles) contents.iccids.push_back(profile.iccid);
+  co_return contents;
+}
+
+class EsimLineChanger final : public LineChanger {
+ public:
+  EsimLineChanger(modem::Radio& radio, async::Clock& clock, const std::vector<CardSettings>& cards,
+                  std::filesystem::path notes)
+      : radio_(radio), clock_(clock), cards_(cards), notes_(std::move(notes)) {}
+
+  Task<Result<CardContents>> look(ModemInfo modem) override {
+    std::unique_ptr<esim::Card> card;
+    const CardPlace place = place_of(modem);
+    auto opened = co_await open_card(place, card);
+    if (!opened) co_return opened.error();
+    auto contents = co_await read_contents(*card, modem);
+    co_await close_in_order(*card);
+    co_return contents;
+  }
+
+  Task<Result<ModemInfo>> change(ModemInfo modem, std::string iccid, bool stay) override {
+    std::unique_ptr<esim::Card> card;
+    LineSwitch plan;
+    plan.place = place_of(modem);
+    plan.clock = &clock_;
+    plan.report = [path = modem.path](SwitchStep step) { log::info("{}: {}", path, in_words(step)); };
+    plan.go_back = !stay;
+    auto opened = co_await open_card(plan.place, card);
+    if (!opened) co_return opened.error();
+    auto arrived = co_await change_on(plan, card, iccid);
+    if (card) co_await close_in_order(*card);
+    co_return arrived;
+  }
+
+ private:
+  CardPlace place_of(const ModemInfo& modem) const {
+    CardPlace place;
+    place.modem = modem;
+    place.radio = &radio_;
+    place.cards = cards_;
+    place.notes = notes_;
+    place.with_readers = false;
+    return place;
+  }
+
+  static Task<Result<ModemInfo>> change_on(LineSwitch plan, std::unique_ptr<esim::Card>& card, std::string iccid) {
+    auto profiles = co_await list_checked(*card, *plan.place.modem);
+    if (!profiles) co_return profiles.error();
+    const auto wanted = std::ranges::find(*profiles, iccid, &esim::Profile::iccid);
+    if (wanted == profiles->end())
+      co_return Error{ErrorKind::not_found, tr_format("there is no profile {} on the card", iccid)};
+    esim::Switching switching;
+    switching.profile = *wanted;
+    auto done = co_await switch_line(plan, card, switching);
+    if (!done) co_return done.error();
+    if (!*done) co_return Error{ErrorKind::no_modem, tr("the modem shows no SIM after the switch")};
+    co_return **done;
+  }
+
+  modem::Radio& radio_;
+  async::Clock& clock_;
+  const std::vector<CardSettings>& cards_;
+  std::filesystem::path notes_;
+};
+
+}  // namespace
+
+std::unique_ptr<LineChanger> esim_line_changer(modem::Radio& radio, async::Clock& clock,
+                                               const std::vector<CardSettings>& cards, std::filesystem::path notes) {
+  return std::make_unique<EsimLineChanger>(radio, clock, cards, std::move(notes));
+}
+
+}  // namespace celltext::core
