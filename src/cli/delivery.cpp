@@ -171,6 +171,11 @@ Result<void> deliver(Context& context, Session& session, Delivery delivery) {
     const Instant deadline = context.clock.now() + context.invocation.duration("timeout").value_or(default_timeout);
     ended = session.loop().run(wait_for_outcomes(session, delivery, deadline, context));
     const bool in_time = ended || ended.error().kind != ErrorKind::timed_out;
+    if (ended && session.duty().is_away()) {
+      context.output.note(
+          tr("Staying on the line for a moment to fetch what waits there; Ctrl-C brings the modem back now."));
+      (void)session.loop().run(session.come_home());
+    }
     session.finish(in_time ? std::nullopt : std::optional(grace));
   }
   const auto found = read(messages, delivery.ids);

@@ -46,8 +46,10 @@ std::optional<Obstacle> find_obstacle(const modem::Radio& radio, const std::stri
     if (!obstacle_here) return std::nullopt;
     if (!first) first = std::move(obstacle_here);
   }
-  if (!found) return obstacle(tr_format("no modem holds the SIM {}", iccid));
-  return first;
+  if (found) return first;
+  Obstacle elsewhere = obstacle(tr_format("no modem holds the SIM {}", iccid));
+  elsewhere.on_other_lines = true;
+  return elsewhere;
 }
 
 }  // namespace celltext::cli

@@ -15,6 +15,8 @@ struct Obstacle {
   Error error;
   // How long it must last to be believed: a network may deny for a moment while the modem registers.
   std::chrono::milliseconds patience{0};
+  // There are modems, but all of them are on other lines: it may become theirs.
+  bool on_other_lines = false;
 };
 
 // Nothing if a modem is ready, or is on its way without help. `iccid`: only a modem with this SIM counts; empty: any.

@@ -13,9 +13,6 @@ namespace celltext::cli {
 
 namespace {
 
-// How long the answer for a message that is on the air is awaited at the end; without it the message becomes `unknown`.
-constexpr std::chrono::seconds closing_patience{30};
-
 // Says once who else is the courier; ends only if the modems can't be reached.
 class Vigil {
  public:
@@ -67,7 +64,7 @@ Result<void> run_courier(Context& context) {
   duty.start();
   auto ended = loop.run(vigil.keep());
   const int signal = loop.signal();
-  const auto limit = context.clock.at(context.clock.now() + closing_patience, [&] { loop.stop(); });
+  const auto limit = context.clock.at(context.clock.now() + duty.patience(), [&] { loop.stop(); });
   (void)loop.run(duty.finish());
   if (signal == SIGTERM) return {};
   return ended;

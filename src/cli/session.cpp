@@ -5,11 +5,23 @@
 
 #include "celltext/async/turn.h"
 #include "celltext/base/i18n.h"
+#include "celltext/core/plans.h"
+#include "celltext/store/lines.h"
+#include "celltext/store/visits.h"
 #include "celltext/text/display.h"
 
 namespace celltext::cli {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+// A switch takes some seconds; with a modem that has to be restarted, minutes.
+constexpr std::chrono::minutes longest_way_home{3};
+// A modem that is away for longer has been unplugged there.
+constexpr std::chrono::minutes longest_visit{15};
+
+}  // namespace
 
 Session::Session(Context& context, store::Database& database, core::CourierDuty::Connect connect)
     : context_(context), database_(&database), connect_(std::move(connect)) {}
@@ -75,6 +87,29 @@ async::Task<void> Session::look_at_modems() {
   wake();
 }
 
+void Session::tell_of_sleeping_line(const std::string& iccid) {
+  if (std::exchange(told_of_sleeping_line_, true)) return;
+  const auto settings = context_.settings();
+  const auto line = store::Lines(*database_).find(iccid);
+  if (!settings || !line) return;
+  const std::string name = text::display_safe(line->label());
+  const core::LineSettings* own = core::settings_of(**settings, *line);
+  if (own && own->may_switch)
+    context_.output.note(tr_format("The line {} is not enabled; celltext switches to it as soon as it may.", name));
+  else
+    context_.output.warning(
+        tr_format("the line {} is not enabled, and its messages wait: “celltext line use {}” enables "
+                  "it, may-switch = true in its group of the configuration lets celltext do so",
+                  name, name));
+}
+
+// A modem on its way to another line or back is seen by nobody for a moment.
+bool Session::is_between_lines() const {
+  const Instant now = context_.clock.now();
+  return std::ranges::any_of(store::Visits(*database_).absences(),
+                             [now](const store::Absence& absence) { return now - absence.left_at < longest_visit; });
+}
+
 std::optional<Error> Session::obstacle(const std::string& iccid) {
   using State = core::CourierDuty::State;
   if (duty_->state() == State::unable) return duty_->error();
@@ -83,6 +118,11 @@ std::optional<Error> Session::obstacle(const std::string& iccid) {
   const modem::Radio* known = radio();
   auto found = known ? find_obstacle(*known, iccid) : std::nullopt;
   obstacle_believed_.reset();
+  if (found && found->on_other_lines) {
+    tell_of_sleeping_line(iccid);
+    found.reset();
+  }
+  if (found && is_between_lines()) found.reset();
   if (!found) {
     obstacle_since_.reset();
     return std::nullopt;
@@ -95,15 +135,24 @@ std::optional<Error> Session::obstacle(const std::string& iccid) {
   return std::nullopt;
 }
 
+async::Task<Result<void>> Session::come_home() {
+  const Instant latest = context_.clock.now() + (*context_.settings())->visit_stay + longest_way_home;
+  while (duty_->is_away() && context_.clock.now() < latest) co_await changed(latest);
+  co_return Result<void>();
+}
+
 void Session::finish(std::optional<std::chrono::milliseconds> patience) {
   scope_.clear();
   own_radio_changes_.reset();
   own_radio_.reset();
   const Instant now = context_.clock.now();
   async::Registration limit;
-  if (patience) limit = context_.clock.at(now + *patience, [this] { loop_.stop(); });
-  const auto hint = context_.clock.at(
-      now + 1s, [this] { context_.output.note(tr("Waiting for the modem's answer; Ctrl-C leaves at once.")); });
+  if (patience && !duty_->is_away()) limit = context_.clock.at(now + *patience, [this] { loop_.stop(); });
+  const bool away = duty_->is_away();
+  const auto hint = context_.clock.at(now + 1s, [this, away] {
+    context_.output.note(away ? tr("Bringing the modem back to its line; Ctrl-C leaves at once.")
+                              : tr("Waiting for the modem's answer; Ctrl-C leaves at once."));
+  });
   (void)loop_.run(duty_->finish());
 }
 

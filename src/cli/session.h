@@ -34,10 +34,14 @@ class Session {
   async::Task<void> changed(std::optional<Instant> until);
 
   // Why nothing is being sent, as far as it can be known; only what has lasted long enough. `iccid` as in
-  // find_obstacle().
+  // find_obstacle(). That its line is not enabled is no obstacle: it is waited for, and said once.
   std::optional<Error> obstacle(const std::string& iccid);
 
-  // Lets the courier end in order, for as long as `patience`. A signal ends that at once.
+  // Waits until the courier of this process has finished its visit to another line.
+  async::Task<Result<void>> come_home();
+
+  // Lets the courier end in order, for as long as `patience`; a modem that is away is brought
+  // home however long it takes. A signal ends that at once.
   void finish(std::optional<std::chrono::milliseconds> patience);
 
  private:
@@ -45,6 +49,8 @@ class Session {
 
   void take_notice(const core::Notice& notice);
   void wake();
+  bool is_between_lines() const;
+  void tell_of_sleeping_line(const std::string& iccid);
   async::Task<void> look_at_modems();
   const modem::Radio* radio() const;
 
@@ -62,6 +68,7 @@ class Session {
   std::unique_ptr<modem::Radio> own_radio_;
   async::Registration own_radio_changes_;
   bool looked_at_modems_ = false;
+  bool told_of_sleeping_line_ = false;
   std::optional<Error> denial_;  // the courier of this process may not use the modem
   std::optional<Instant> obstacle_since_;
   std::optional<Instant> obstacle_believed_;

@@ -194,7 +194,7 @@ void Desk::draw_status(const Canvas& row) {
     row.put({1, 0}, message_, {look_of(tone_), true});
     return;
   }
-  StatusModel status = status_of(around_.duty, radio(), store::Lines(around_.database));
+  StatusModel status = status_of(around_.duty, radio(), around_.database);
   status.unread = main_->unread_elsewhere();
   status.left = left_of(status.line_id);
   ui::draw(status, row);

@@ -156,11 +156,11 @@ void Linear::say_message(const model::Message& message) {
 }
 
 void Linear::say_status() {
-  const StatusModel status = status_of(duty_, duty_.radio(), store::Lines(database_));
+  const StatusModel status = status_of(duty_, duty_.radio(), database_);
   std::string line = status.trouble;
   if (line.empty())
-    line =
-        joined({status.line, status.network, status.technology, status.roaming ? tr("roaming") : tr("home network")});
+    line = joined({status.line, status.visit, status.network, status.technology,
+                   status.roaming ? tr("roaming") : tr("home network")});
   if (!status.courier.empty()) line = tr_format("messages are sent and received {}", status.courier);
   if (line == status_) return;
   status_ = line;

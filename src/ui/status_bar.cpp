@@ -4,6 +4,8 @@
 #include <array>
 
 #include "celltext/base/i18n.h"
+#include "celltext/store/lines.h"
+#include "celltext/store/visits.h"
 #include "celltext/text/display.h"
 #include "celltext/text/width.h"
 
@@ -46,6 +48,15 @@ std::string label_of(const modem::ModemInfo& modem, const std::optional<model::L
   return modem.own_numbers.empty() ? modem.sim->iccid : modem.own_numbers.front();
 }
 
+std::string visit_of(const modem::ModemInfo& modem, const std::vector<store::Absence>& absences,
+                     const store::Lines& lines) {
+  if (!modem.sim) return "";
+  const auto absence = std::ranges::find(absences, modem.sim->iccid, &store::Absence::visiting);
+  if (absence == absences.end()) return "";
+  const auto home = lines.find(absence->home);
+  return tr_format("visiting, then back to {}", home ? home->label() : absence->home);
+}
+
 // The one that works, if any does.
 const modem::ModemInfo& best_of(const std::vector<modem::ModemInfo>& modems) {
   const auto ready = std::ranges::find_if(modems, [](const auto& modem) { return modem.is_registered(); });
@@ -75,20 +86,24 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-StatusModel status_of(const core::CourierDuty& duty, const modem::Radio* radio, const store::Lines& lines) {
+StatusModel status_of(const core::CourierDuty& duty, const modem::Radio* radio, store::Database& database) {
+  const store::Lines lines(database);
+  const std::vector<store::Absence> absences = store::Visits(database).absences();
   StatusModel status;
   if (duty.state() == State::elsewhere)
     if (const auto holder = duty.holder()) status.courier = tr_format("by celltext {}", holder->role);
   const std::vector<modem::ModemInfo> modems =
       radio && radio->daemon_present() ? radio->modems() : std::vector<modem::ModemInfo>{};
   if (modems.empty()) {
-    status.trouble = trouble_without_modem(duty, radio);
+    status.trouble =
+        absences.empty() ? trouble_without_modem(duty, radio) : tr("no modem; it was on its way between two lines");
     return status;
   }
   const modem::ModemInfo& modem = best_of(modems);
   const auto line = modem.sim ? lines.find(modem.sim->iccid) : std::nullopt;
   if (line) status.line_id = line->id;
   status.line = label_of(modem, line);
+  status.visit = visit_of(modem, absences, lines);
   status.trouble = trouble_of(modem);
   status.network = modem.operator_name;
   status.technology = name_of_technology(modem);
@@ -111,10 +126,11 @@ void draw(const StatusModel& status, const Canvas& canvas) {
   const std::string unread =
       status.unread == 0 ? "" : tr_n_format("{} unread", "{} unread", static_cast<unsigned long>(status.unread));
   const std::string right = joined({status.courier, status.left, unread});
-  std::string left = joined({status.line, status.trouble});
+  std::string left = joined({status.line, status.visit, status.trouble});
   if (status.trouble.empty()) {
     const std::string signal = status.signal ? fmt::format("{} {}%", bars(*status.signal), *status.signal) : "";
-    left = joined({status.line, status.network, status.technology, signal, status.roaming ? tr("roaming") : ""});
+    left = joined(
+        {status.line, status.visit, status.network, status.technology, signal, status.roaming ? tr("roaming") : ""});
   }
   // What is wrong matters more than what is at the right.
   const int taken = canvas.put({1, 0}, left, style, canvas.columns() - 1);

@@ -28,9 +28,6 @@ namespace celltext::ui {
 
 namespace {
 
-// How long the answer for a message that is on the air is awaited at the end; without it the message becomes `unknown`.
-constexpr std::chrono::seconds closing_patience{30};
-
 // How long a lone Escape waits for what might follow, in milliseconds.
 guint escape_delay() {
   constexpr guint usual = 25;
@@ -309,7 +306,7 @@ Theme theme_of(const core::ScreenSettings& settings) {
 
 // The outcome of what is on the air is awaited; a second signal ends that, and so does time.
 void finish(async::MainLoop& loop, core::CourierDuty& duty, async::Clock& clock) {
-  const auto limit = clock.at(clock.now() + closing_patience, [&] { loop.stop(); });
+  const auto limit = clock.at(clock.now() + duty.patience(), [&] { loop.stop(); });
   const auto note = clock.at(clock.now() + std::chrono::seconds{1}, [] {
     std::fprintf(stderr, "celltext: %s\n",
                  tr("waiting for the outcome of the message that is being sent; Ctrl-C ends it"));

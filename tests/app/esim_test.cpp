@@ -33,6 +33,20 @@ struct EsimWorld {
       if (profile.at("iccid") == iccid) return profile.at("state");
     return "none";
   }
+  void configure(const std::string& content) const {
+    const auto folder = celltext->folder.path() / ".config" / "celltext";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "celltext.conf") << content;
+  }
+  // A message that waits at the second number, whose profile is not enabled.
+  void inject_sleeping(const std::string& text) const {
+    network->ask({{"command", "inject"}, {"from", "+15552000001"}, {"to", "+15550777"}, {"text", text}});
+  }
+  bool has_received(const std::string& text) const {
+    for (const Json& message : celltext->json({"list", "--in"}))
+      if (message.at("text") == text) return message.at("line") == "cn";
+    return false;
+  }
   void set(Json fields) const {
     fields["command"] = "esim-set";
     network->ask(fields);
@@ -42,7 +56,60 @@ struct EsimWorld {
   std::optional<Program> celltext;
 };
 
+constexpr const char* two_lines =
+    "[line us]\niccid = 8901260000000000001\n"
+    "[line cn]\niccid = 8901260000000000777\nnumber = +15550777\n";
+
 }  // namespace
+
+TEST_CASE("eSIM: a message of a line that sleeps leaves over its number, what waited there comes, and home again") {
+  EsimWorld world;
+  if (!world.network) return;
+  world.configure(std::string(two_lines) + "may-switch = true\n[receive]\nvisit-stay = 1s\n");
+  world.inject_sleeping("waited for you");
+  const Outcome sent = world.celltext->run({"send", "+15552000009", "from the other number", "--line", "cn"});
+  INFO(sent.err);
+  REQUIRE(sent.code == 0);
+  CHECK_THAT(sent.err, ContainsSubstring("The line cn is not enabled; celltext switches to it"));
+  const auto messages = world.network->sent_messages();
+  REQUIRE(messages.size() == 1);
+  CHECK(messages[0].at("from") == "+15550777");
+  CHECK(world.has_received("waited for you"));
+  CHECK(world.state_of(first) == "enabled");
+  CHECK(world.celltext->json({"modem", "show"}).at(0).at("sim").at("iccid") == first);
+  CHECK(world.card().at("open_channels") == 0);
+  WARN("a visit: " << world.card().at("commands") << " commands to the card");
+}
+
+TEST_CASE("eSIM: a line is visited for its messages; a courier killed on the way is followed by one that goes home") {
+  EsimWorld world;
+  if (!world.network) return;
+  world.configure(std::string(two_lines) + "[receive]\nvisit = cn 6h\nvisit-stay = 1s\n");
+  world.inject_sleeping("waited for you");
+  const auto wait_for = [](const char* what, const std::function<bool()>& condition) {
+    INFO(what);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!condition()) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  };
+  const auto is_enabled = [&](const std::string& iccid) {
+    for (const Json& profile : world.card().at("profiles"))
+      if (profile.at("iccid") == iccid) return profile.at("enabled").get<bool>();
+    return false;
+  };
+  Process run = world.celltext->serve();
+  wait_for("the other line", [&] { return is_enabled(second); });
+  run.send_signal(SIGKILL);
+  run.finish();
+  Process next = world.celltext->serve();
+  wait_for("home", [&] { return is_enabled(first); });
+  CHECK(world.has_received("waited for you"));
+  next.send_signal(SIGTERM);
+  CHECK(next.finish().code == 0);
+  CHECK(is_enabled(first));
+}
 
 TEST_CASE("eSIM: profiles are shown, named, switched and deleted") {
   EsimWorld world;

@@ -93,12 +93,15 @@ TEST_CASE("without a modem that can send the message stays queued, at once, with
   }
 }
 
-TEST_CASE("a line whose SIM is in no modem is exit code 3") {
+TEST_CASE("a message of a line that is not enabled waits for it, and how to enable it is said once") {
   Celltext celltext;
   celltext.configure("[line us]\niccid = 8901260000000000001\n");
-  const Outcome outcome = celltext.run({"send", "+15551230009", "hello", "--line", "us"});
-  CHECK(outcome.code == 3);
-  CHECK_THAT(outcome.err, ContainsSubstring("8901260000000000001"));
+  const Outcome outcome = celltext.run({"send", "+15551230009", "hello", "--line", "us", "--timeout", "200ms"});
+  CHECK(outcome.code == 6);
+  CHECK_THAT(outcome.err, ContainsSubstring("“celltext line use us” enables it, may-switch = true"));
+  CHECK_THAT(outcome.err, ContainsSubstring("stays in the outbox"));
+  CHECK(std::ranges::count(outcome.err, '\n') == 2);
+  CHECK(status_of_first(celltext) == "queued");
 }
 
 TEST_CASE("a modem that only searches is waited for until the time is over") {

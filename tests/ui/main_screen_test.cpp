@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "celltext/store/drafts.h"
+#include "celltext/store/visits.h"
 #include "celltext/text/display.h"
 #include "celltext/text/width.h"
 #include "tests/catch.h"
@@ -295,6 +296,21 @@ TEST_CASE("the status bar says what is wrong and what to do") {
   fixture.radio->stop_daemon();
   fixture.changed();
   CHECK(fixture.shows("ModemManager is not running"));
+}
+
+TEST_CASE("the status bar says that the modem is only visiting a line, and where it goes back to") {
+  DeskFixture fixture;
+  store::Lines lines(fixture.database);
+  const auto home = testing::must(lines.ensure("8901000000000000888", "+15550888", "310260"));
+  testing::must(lines.set_name(home, "work"));
+  const modem::ModemInfo info = fixture.radio->modem_list.front();
+  testing::must(store::Visits(fixture.database)
+                    .leave_home({info.equipment_id, "8901000000000000888", info.sim->iccid, fixture.clock.now()}));
+  fixture.start(true);
+  CHECK(fixture.shows("visiting, then back to work"));
+  fixture.radio->remove_modem(info.path);
+  fixture.changed();
+  CHECK(fixture.shows("on its way between two lines"));
 }
 
 TEST_CASE("a click opens a conversation and places the cursor") {
