@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "celltext/async/in_thread.h"
 #include "celltext/base/i18n.h"
 #include "celltext/mms/carrier.h"
 #include "celltext/mms/pictures.h"
@@ -61,7 +62,19 @@ Result<File> read_file(FileToAttach& wanted) {
   return File{wanted.kept->name, wanted.kept->type, std::move(wanted.kept->content)};
 }
 
-std::uint64_t size_of(const std::vector<File>& files, bool pictures) {
+using Files = std::vector<File>;
+
+Result<Files> read_files(std::vector<FileToAttach>& wanted) {
+  Files files;
+  for (FileToAttach& one : wanted) {
+    auto file = read_file(one);
+    if (!file) return file.error();
+    files.push_back(*std::move(file));
+  }
+  return files;
+}
+
+std::uint64_t size_of(const Files& files, bool pictures) {
   std::uint64_t sum = 0;
   for (const File& file : files)
     if (mms::is_picture(file.type) == pictures) sum += file.content.size() + around_a_part;
@@ -96,14 +109,13 @@ async::Task<Result<Prepared>> prepare_attachments(std::vector<std::filesystem::p
 
 async::Task<Result<Prepared>> prepare_attachments(std::vector<FileToAttach> wanted, std::string text,
                                                   std::uint64_t limit) {
-  std::vector<File> files;
+  std::function<Result<Files>()> read = [wanted = std::move(wanted)]() mutable { return read_files(wanted); };
+  auto reading = async::in_thread<Result<Files>>(std::move(read));
+  auto were_read = co_await reading;
+  if (!were_read) co_return were_read.error();
+  Files files = *std::move(were_read);
   Prepared prepared;
-  for (FileToAttach& one : wanted) {
-    auto file = read_file(one);
-    if (!file) co_return file.error();
-    prepared.octets_before.push_back(file->content.size());
-    files.push_back(*std::move(file));
-  }
+  for (const File& file : files) prepared.octets_before.push_back(file.content.size());
   prepared.octets = envelope + text.size() + size_of(files, false);
   std::vector<File*> pictures = pictures_by_size(files);
   if (prepared.octets > limit) co_return too_large(prepared.octets, limit);
@@ -121,6 +133,18 @@ async::Task<Result<Prepared>> prepare_attachments(std::vector<FileToAttach> want
   }
   for (File& file : files) prepared.attachments.push_back({file.name, file.type, std::move(file.content)});
   co_return prepared;
+}
+
+async::Task<std::vector<store::NewAttachment>> write_in_thread(std::filesystem::path data_dir,
+                                                               std::vector<store::NewAttachment> attachments) {
+  using Attachments = std::vector<store::NewAttachment>;
+  std::function<Attachments()> work = [data_dir = std::move(data_dir), attachments = std::move(attachments)]() mutable {
+    store::write_beforehand(data_dir, attachments);
+    return std::move(attachments);
+  };
+  auto writing = async::in_thread<Attachments>(std::move(work));
+  auto written = co_await writing;
+  co_return written;
 }
 
 }  // namespace celltext::core

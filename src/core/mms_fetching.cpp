@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "celltext/async/in_thread.h"
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/codec/mms_status.h"
+#include "celltext/core/attach.h"
 #include "celltext/core/data_guard.h"
 #include "celltext/store/contacts.h"
 #include "mms_desk.h"
@@ -47,16 +47,6 @@ std::size_t octets_of(const std::vector<store::NewAttachment>& attachments) {
   std::size_t octets = 0;
   for (const store::NewAttachment& attachment : attachments) octets += attachment.content.size();
   return octets;
-}
-
-// Gives the attachments back.
-auto write_in_thread(std::filesystem::path data_dir, std::vector<store::NewAttachment> attachments) {
-  using Contents = std::vector<store::NewAttachment>;
-  std::function<Contents()> work = [data_dir = std::move(data_dir), attachments = std::move(attachments)]() mutable {
-    store::write_beforehand(data_dir, attachments);
-    return std::move(attachments);
-  };
-  return async::in_thread<Contents>(std::move(work));
 }
 
 }  // namespace
@@ -205,7 +195,7 @@ std::optional<store::Charge> MmsDesk::charge_for_receiving() const {
 async::Task<Result<void>> MmsDesk::keep(store::Download download, Whole whole) {
   if (octets_of(whole.message.attachments) > most_on_main_loop) {
     auto writing = write_in_thread(context_.attachments.data_dir(), std::move(whole.message.attachments));
-    whole.message.attachments = co_await writing;
+    whole.message.attachments = co_await std::move(writing);
   }
   const auto charge = charge_for_receiving();
   const auto stored =

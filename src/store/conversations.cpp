@@ -10,9 +10,12 @@ namespace celltext::store {
 
 namespace {
 
-// Characters of the newest message that a list may show.
+// Characters of the newest message that a list may show; of one without words what there is.
 constexpr const char* select_conversations =
-    "SELECT c.id, c.participants, c.unread, c.last_at, m.line, l.name, l.number, l.iccid, substr(m.text, 1, 200),"
+    "SELECT c.id, c.participants, c.unread, c.last_at, m.line, l.name, l.number, l.iccid,"
+    " substr(CASE WHEN m.text <> '' OR m.kind <> 'mms' THEN m.text WHEN m.subject <> '' THEN m.subject"
+    " ELSE coalesce((SELECT '[' || a.name || ']' FROM attachments AS a WHERE a.message = m.id ORDER BY a.position"
+    " LIMIT 1), '[MMS]') END, 1, 200),"
     " substr(d.text, 1, 200)"
     " FROM conversations AS c LEFT JOIN messages AS m ON m.id = c.last_message LEFT JOIN lines AS l ON l.id = m.line"
     " LEFT JOIN drafts AS d ON d.participants = c.participants ";

@@ -42,22 +42,21 @@ void Attaching::ask() {
 
 void Attaching::clear() {
   tasks_.clear();
+  wanted_.clear();
   compose_.attached = {};
   compose_.subject.clear();
   compose_.cc.clear();
 }
 
 void Attaching::add(std::vector<std::filesystem::path> files) {
-  std::vector<core::FileToAttach> all = compose_.attached.files;
-  for (auto& file : files) all.push_back({std::move(file)});
-  prepare_anew(std::move(all));
+  for (auto& file : files) wanted_.push_back({std::move(file)});
+  prepare_anew();
 }
 
 void Attaching::remove(std::size_t index) {
-  std::vector<core::FileToAttach> left = compose_.attached.files;
-  if (index >= left.size()) return;
-  left.erase(left.begin() + static_cast<std::ptrdiff_t>(index));
-  prepare_anew(std::move(left));
+  if (compose_.attached.preparing || index >= wanted_.size()) return;
+  wanted_.erase(wanted_.begin() + static_cast<std::ptrdiff_t>(index));
+  prepare_anew();
 }
 
 void Attaching::ask_to_remove() {
@@ -73,10 +72,10 @@ void Attaching::ask_to_remove() {
 }
 
 // All of them anew: they share the room that there is. If it does not work what was attached before stays.
-void Attaching::prepare_anew(std::vector<core::FileToAttach> files) {
+void Attaching::prepare_anew() {
   tasks_.clear();
   compose_.attached.preparing = true;
-  tasks_.spawn(prepare(std::move(files), limit_of(host_, origin_().line)));
+  tasks_.spawn(prepare(wanted_, limit_of(host_, origin_().line)));
   host_.redraw();
 }
 
@@ -84,14 +83,20 @@ async::Task<void> Attaching::prepare(std::vector<core::FileToAttach> files, std:
   const std::string text;
   auto prepared = co_await core::prepare_attachments(files, text, limit);
   Attached& attached = compose_.attached;
-  attached.preparing = false;
-  if (prepared) {
-    attached.files = std::move(files);
-    attached.ready = std::move(prepared->attachments);
-    attached.octets_before = std::move(prepared->octets_before);
-  } else {
+  if (!prepared) {
+    attached.preparing = false;
+    wanted_ = attached.files;
     host_.say(prepared.error().message, Tone::error);
+    host_.redraw();
+    co_return;
   }
+  // What the draft needs is on the disk before anybody waits for that.
+  auto writing = core::write_in_thread(host_.database().data_dir(), std::move(prepared->attachments));
+  auto ready = co_await std::move(writing);
+  attached.preparing = false;
+  attached.files = std::move(files);
+  attached.ready = std::move(ready);
+  attached.octets_before = std::move(prepared->octets_before);
   changed_();
   host_.redraw();
 }
@@ -155,6 +160,7 @@ void Attaching::restore(const store::Draft& draft) {
     attached.ready.push_back({attachment.what.name, attachment.what.type, *std::move(content)});
     attached.files.push_back({attachment.file, attached.ready.back()});
   }
+  wanted_ = compose_.attached.files;
 }
 
 void Attaching::put_into(store::Draft& draft) const {

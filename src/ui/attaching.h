@@ -35,7 +35,7 @@ class Attaching {
  private:
   void add(std::vector<std::filesystem::path> files);
   void remove(std::size_t index);
-  void prepare_anew(std::vector<core::FileToAttach> files);
+  void prepare_anew();
   async::Task<void> prepare(std::vector<core::FileToAttach> files, std::uint64_t limit);
   void take_copies(const std::string& typed);
 
@@ -43,6 +43,7 @@ class Attaching {
   ComposeModel& compose_;
   std::function<core::Origin()> origin_;
   std::function<void()> changed_;
+  std::vector<core::FileToAttach> wanted_;  // attached, or about to be
   async::Scope tasks_;
 };
 

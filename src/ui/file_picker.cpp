@@ -172,7 +172,7 @@ const FolderEntry* FilePickerModel::selected() const {
 
 void FilePickerModel::toggle_mark() {
   const FolderEntry* entry = selected();
-  if (!entry || !entry->file) return;
+  if (!entry || !entry->file) return list.cursor.move(1);
   const std::filesystem::path path = folder / entry->name;
   const bool now = marked.erase(path) == 0;
   if (now) marked.insert(path);

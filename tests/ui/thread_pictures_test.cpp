@@ -202,3 +202,15 @@ TEST_CASE("the very first message of a long conversation is one key away, and so
   fixture.press("G");
   CHECK(fixture.shows("message 749."));
 }
+
+TEST_CASE("the list of conversations names a picture that has no words") {
+  Pictures fixture;
+  fixture.start();
+  CHECK(fixture.shows("[MMS]"));
+  store::Retrieved message;
+  message.from = ann;
+  message.attachments = {{"猫.jpg", "image/jpeg", Bytes{1}}};
+  must(fixture.pictures.retrieved(fixture.id, message, nullptr, DeskFixture::morning(9, 40)));
+  fixture.changed();
+  CHECK(fixture.shows("[猫.jpg]"));
+}

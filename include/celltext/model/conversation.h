@@ -16,7 +16,7 @@ struct Conversation {
   std::string line_name;
   int unread = 0;
   Instant last_at;
-  std::string snippet;  // the beginning of the newest message's text, as it came
+  std::string snippet;  // the beginning of the newest message's text, else its subject, else "[a.jpg]"
   std::string draft;    // the beginning of a text that is being written to them, or empty
 };
 
