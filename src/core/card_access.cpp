@@ -45,8 +45,9 @@ Result<std::unique_ptr<esim::CardDoor>> door_of(const Way& way, const CardPlace&
 }
 
 std::unique_ptr<esim::ChannelNote> note_for(const Way& way, const CardPlace& place) {
-  // pcscd resets a card whose user has died.
-  if (place.notes.empty() || way.kind == Kind::pcsc) return nullptr;
+  // mbim-proxy gives every program a group of channels of its own, and pcscd resets a card whose user has died.
+  const bool leaves_channels = way.kind == Kind::qmi || way.kind == Kind::at || way.kind == Kind::modem_manager;
+  if (place.notes.empty() || !leaves_channels) return nullptr;
   std::string name = esim::to_string(way);
   if (way.kind == Kind::modem_manager)
     name += "-" + (place.modem->equipment_id.empty() ? place.modem->device : place.modem->equipment_id);

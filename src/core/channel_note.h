@@ -1,5 +1,4 @@
-// Which channel a run has open on a way to a card, in a file of the data folder: its lock says that a run is at the
-// card, its text what it has open there.
+// Which channel a run has open on a way to a card, in a file of the data folder. Who writes there has the CardLock.
 #pragma once
 
 #include <filesystem>

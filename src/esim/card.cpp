@@ -41,15 +41,13 @@ async::Task<Result<void>> Card::open() {
 
 // What a run that was killed left open.
 async::Task<Result<void>> Card::close_left() {
-  if (!note_ || noted_) co_return Result<void>();
-  auto left = co_await note_->take();
-  if (!left) co_return left.error();
-  noted_ = true;
-  if (!*left) co_return Result<void>();
-  log::info("{}: closing what an earlier run left open ({})", door_->name(), **left);
+  const std::optional<std::string> left = note_ ? note_->left() : std::nullopt;
+  if (!left) co_return Result<void>();
+  log::info("{}: closing what an earlier run left open ({})", door_->name(), *left);
   owes_ = true;
-  auto closed = co_await door_->close_left(**left);
+  auto closed = co_await door_->close_left(*left);
   owes_ = !closed;
+  if (closed) note_->closed();
   co_return closed;
 }
 
@@ -68,11 +66,7 @@ async::Task<Result<void>> Card::find_application() {
 async::Task<Result<void>> Card::close() {
   open_ = false;
   auto closed = co_await door_->close();
-  if (noted_) {
-    if (closed && !owes_) note_->closed();
-    note_->give_back();
-    noted_ = owes_ = false;
-  }
+  if (note_ && closed && !owes_) note_->closed();
   co_return closed;
 }
 

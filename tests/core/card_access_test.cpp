@@ -1,10 +1,9 @@
 // What the configuration says of cards, and what is written down of open channels.
 #include "celltext/core/card_access.h"
 
-#include <unistd.h>
+#include <fstream>
 
 #include "core/channel_note.h"
-#include "core/file_lock.h"
 #include "tests/catch.h"
 #include "tests/core/config_file.h"
 #include "tests/support/fake_radio.h"
@@ -22,10 +21,6 @@ constexpr const char* eid = "89049032000001000000012345678901";
 
 std::string card_group(const std::string& keys) {
   return std::string("[card ") + eid + "]\n" + keys + "\n";
-}
-
-std::string text_of(const std::filesystem::path& folder) {
-  return FileLock::open(folder / "card-at--dev-ttyUSB2.lock")->text();
 }
 
 }  // namespace
@@ -92,45 +87,34 @@ TEST_CASE("the way that is set for a card is the one that is tried") {
   CHECK_THAT(opened.error().message, ContainsSubstring("/dev/celltext-no-such-port"));
 }
 
-TEST_CASE("a channel that a killed run had open is known to the next run, and to no other at the same time") {
+TEST_CASE("a channel that a killed run had open is known to the next run on the same way") {
   const TemporaryDirectory folder;
-  const auto note = [&] { return channel_note(folder.path(), "at:/dev/ttyUSB2"); };
+  const auto note = [&](const char* way = "at:/dev/ttyUSB2") { return channel_note(folder.path(), way); };
   using Left = std::optional<std::string>;
-
-  auto first = note();
-  CHECK(*finish(first->take()) == Left());
-  first->opening("");
-  CHECK_THAT(text_of(folder.path()), ContainsSubstring("open "));
-  {
-    Pending<Result<Left>> second(note()->take());  // it must wait, and is interrupted
-    run_for(std::chrono::milliseconds(10));
-    CHECK_FALSE(second.done());
-  }
-  first->opening("2");
-  auto next = note();
-  Pending<Result<Left>> waiting(next->take());
-  run_pending();
-  CHECK_FALSE(waiting.done());
-  first.reset();  // as when its process dies
-  CHECK(*waiting.get() == Left("2"));
-  next->closed();
-  next->give_back();
-  CHECK(*finish(note()->take()) == Left());
+  CHECK(note()->left() == Left());
+  note()->opening("");
+  CHECK(note()->left() == Left(""));
+  note()->opening("2");
+  CHECK(note()->left() == Left("2"));
+  CHECK(note("at:/dev/ttyUSB3")->left() == Left());
+  note()->closed();
+  CHECK(note()->left() == Left());
+  CHECK(std::filesystem::is_empty(folder.path()));
 }
 
-TEST_CASE("a note from before the computer started again says nothing") {
+TEST_CASE("a note from before the computer started again, or that can't be read, says nothing") {
   const TemporaryDirectory folder;
-  FileLock::open(folder.path() / "card-at--dev-ttyUSB2.lock")->write("open 0d4a1185-0000-0000-0000-000000000000 2\n");
-  const auto note = channel_note(folder.path(), "at:/dev/ttyUSB2");
-  CHECK_FALSE(*finish(note->take()));
+  const auto note = channel_note(folder.path(), "mm");
+  for (const std::string& text :
+       {std::string("0d4a1185-0000-0000-0000-000000000000 2\n"), std::string(1'000, '1'), std::string()}) {
+    std::ofstream(folder.path() / "card-mm.channel") << text;
+    CHECK_FALSE(note->left());
+  }
 }
 
 TEST_CASE("where nothing can be written down the card is used all the same") {
   const auto note = channel_note("/nonexistent", "mm");
-  const auto left = finish(note->take());
-  REQUIRE(left);
-  CHECK_FALSE(*left);
+  CHECK_FALSE(note->left());
   note->opening("1");
   note->closed();
-  note->give_back();
 }

@@ -24,10 +24,9 @@ struct DoorDiary {
 class DiaryNote final : public ChannelNote {
  public:
   explicit DiaryNote(DoorDiary& diary) : diary_(diary) {}
-  async::Task<Result<std::optional<std::string>>> take() override { co_return diary_.note; }
+  std::optional<std::string> left() override { return diary_.note; }
   void opening(const std::string& channel) override { diary_.note = channel; }
   void closed() override { diary_.note.reset(); }
-  void give_back() override {}
 
  private:
   DoorDiary& diary_;

@@ -55,15 +55,11 @@ class CardDoor {
 class ChannelNote {
  public:
   virtual ~ChannelNote() = default;
-  // Waits until no other run is at the card, then keeps all others away from it. Gives the channel that a killed run
-  // left open, or an empty name if it did not know it yet; nothing: none was left. Errors: no_modem if another run does
-  // not come to its end.
-  virtual async::Task<Result<std::optional<std::string>>> take() = 0;
+  // The channel that a killed run left open, with an empty name if it did not know it yet; nothing: none was left.
+  virtual std::optional<std::string> left() = 0;
   // One is being opened, and its name is not known yet if it is empty.
   virtual void opening(const std::string& channel) = 0;
   virtual void closed() = 0;
-  // Lets others come.
-  virtual void give_back() = 0;
 };
 
 // What differs from card to card.
@@ -116,7 +112,6 @@ class Card {
   std::unique_ptr<CardDoor> door_;
   CardHabits habits_;
   std::unique_ptr<ChannelNote> note_;  // none: nothing is written down
-  bool noted_ = false;                 // it is taken
   bool owes_ = false;                  // what it said is not closed yet
   bool open_ = false;
   bool sends_expected_length_ = false;
