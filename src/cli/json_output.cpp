@@ -394,6 +394,7 @@ std::string json_of(const core::UsageReport& report) {
       {"sms", gauge("parts", report.sms_parts, meter ? &meter->sms : nullptr)},
       {"mms", gauge("messages", report.mms, meter ? &meter->mms : nullptr)},
       {"data", gauge("bytes", report.data_bytes, meter ? &meter->data : nullptr)},
+      {"received", {{"parts", report.sms_received}, {"messages", report.mms_received}}},
       {"total", meter ? money_or_null(meter->total) : Json()},
       {"forecast", meter ? money_or_null(meter->forecast) : Json()},
       {"limit", meter ? money_or_null(meter->limit) : Json()},

@@ -39,11 +39,17 @@ void add_gauge(Table& table, const char* name, const tariff::Gauge& gauge, std::
   table.add({{name, Paint::bold}, {use}, {gauge.cost.with_currency()}});
 }
 
-void print_meter(const tariff::Meter& meter, Output& output) {
+std::string received_in_words(const core::UsageReport& report) {
+  return tr_format("{} SMS (parts), {} MMS", report.sms_received, report.mms_received);
+}
+
+void print_meter(const core::UsageReport& report, Output& output) {
+  const tariff::Meter& meter = *report.meter;
   Table table;
   add_gauge(table, tr("SMS (parts)"), meter.sms, count_in_words);
   add_gauge(table, tr("MMS"), meter.mms, count_in_words);
   add_gauge(table, tr("Data"), meter.data, data_in_words);
+  table.add({{tr("Received"), Paint::bold}, {received_in_words(report)}, {""}});
   table.add({{tr("Total"), Paint::bold},
              {meter.limit ? tr_format("limit {}", meter.limit->with_currency()) : std::string()},
              {meter.total.with_currency()}});
@@ -56,6 +62,7 @@ void print_counts(const core::UsageReport& report, Output& output) {
   table.add({{tr("SMS (parts)"), Paint::bold}, {count_in_words(report.sms_parts)}});
   table.add({{tr("MMS"), Paint::bold}, {count_in_words(report.mms)}});
   table.add({{tr("Data"), Paint::bold}, {data_in_words(report.data_bytes)}});
+  table.add({{tr("Received"), Paint::bold}, {received_in_words(report)}});
   table.print(output);
 }
 
@@ -65,7 +72,7 @@ void print_report(const core::UsageReport& report, Output& output) {
       Paint::bold, fmt::format("{} ({}), {} – {}", text::display_safe(report.line.label()), plan,
                                to_string(report.period.first), to_string(report.period.end - std::chrono::days{1}))));
   if (report.meter)
-    print_meter(*report.meter, output);
+    print_meter(report, output);
   else
     print_counts(report, output);
   if (report.balance)

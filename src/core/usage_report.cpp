@@ -43,6 +43,8 @@ void count(UsageReport& report, const std::vector<store::DaySum>& spent) {
     if (sum.service == Service::sms_sent) report.sms_parts += sum.quantity;
     if (sum.service == Service::mms_sent) report.mms += sum.quantity;
     if (sum.service == Service::data) report.data_bytes += sum.quantity;
+    if (sum.service == Service::sms_received) report.sms_received += sum.quantity;
+    if (sum.service == Service::mms_received) report.mms_received += sum.quantity;
     if (sum.state == EntryState::unknown) report.unknown_messages += sum.entries;
   }
 }

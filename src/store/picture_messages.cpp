@@ -1,14 +1,12 @@
-// Picture messages that come in, and what the MMSC is told.
+// Picture messages that come in.
 #include "celltext/store/picture_messages.h"
-
-#include <algorithm>
-#include <array>
 
 #include "accounts.h"
 #include "attachment_files.h"
 #include "celltext/base/i18n.h"
 #include "celltext/store/inbox.h"
 #include "conversation_index.h"
+#include "mmsc_answers.h"
 #include "notices.h"
 #include "number_list.h"
 #include "transaction.h"
@@ -18,28 +16,6 @@ namespace celltext::store {
 namespace {
 
 using model::Status;
-
-constexpr std::array<std::string_view, 3> answer_kinds{"notifyresp", "acknowledge", "read"};
-
-std::string_view name_of(MmscAnswer::Kind kind) {
-  return answer_kinds.at(static_cast<std::size_t>(kind));
-}
-
-MmscAnswer::Kind answer_kind(std::string_view name) {
-  std::size_t i = 0;
-  while (i + 1 < answer_kinds.size() && answer_kinds.at(i) != name) ++i;
-  return static_cast<MmscAnswer::Kind>(i);
-}
-
-void add_answer(Connection& connection, const MmscAnswer& answer, Instant now) {
-  connection
-      .prepare(
-          "INSERT INTO mms_answers (line, kind, transaction_id, network_id, recipient, status, created_at, due_at)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)")
-      .bind(answer.line, name_of(answer.kind), answer.transaction_id, answer.network_id, answer.recipient,
-            answer.status, now)
-      .run();
-}
 
 // Only a message that is still to come changes: the user may have deleted it meanwhile, or have it already.
 bool set_status(Connection& connection, model::MessageId id, Status status, const model::Trouble* trouble) {
@@ -84,24 +60,6 @@ void book_once(Database& database, model::MessageId id, const std::optional<Char
   if (charge && Ledger(database).entries_of(id).empty()) book(database.connection(), id, *charge, now);
 }
 
-// An MMSC repeats a notification for as long as it keeps the message, and a modem may show an SMS once more long after
-// that. Without an expiry a message is kept for some weeks at most.
-Instant forget_at(const MmsNotice& notice, Instant now) {
-  constexpr std::chrono::days margin{30};
-  constexpr std::chrono::days without_expiry{120};
-  return notice.expires_at ? std::max(*notice.expires_at, now) + margin : now + without_expiry;
-}
-
-// What still waits to be fetched is known for as long as it waits.
-void forget_old_notices(Connection& connection, Instant now) {
-  connection
-      .prepare(
-          "DELETE FROM mms_notices WHERE forget_at < ? AND (message IS NULL OR NOT EXISTS (SELECT 1 FROM messages AS m"
-          " WHERE m.id = mms_notices.message AND m.status IN ('pending-download', 'downloading')))")
-      .bind(now)
-      .run();
-}
-
 std::vector<std::string> participants_of(const Retrieved& message) {
   std::vector<std::string> participants;
   if (!message.from.empty()) participants.push_back(message.from);
@@ -131,28 +89,6 @@ void store_retrieved(Connection& connection, model::MessageId id, const Retrieve
 }
 
 }  // namespace
-
-std::optional<model::MessageId> known_notice(Connection& connection, const MmsNotice& notice) {
-  Statement query = connection.prepare("SELECT message FROM mms_notices WHERE transaction_id = ? AND location = ?");
-  query.bind(notice.transaction_id, notice.location);
-  if (!query.step()) return std::nullopt;
-  return query.is_null(0) ? model::MessageId{} : query.id<model::MessageId>(0);
-}
-
-void add_notice(Connection& connection, model::MessageId message, const MmsNotice& notice, Instant now) {
-  connection
-      .prepare(
-          "INSERT INTO mms (message, transaction_id, location, size, expires_at, due_at) VALUES (?, ?, ?, ?, ?, ?)")
-      .bind(message, notice.transaction_id, notice.location, notice.size, notice.expires_at, now)
-      .run();
-  forget_old_notices(connection, now);
-  connection
-      .prepare("INSERT INTO mms_notices (transaction_id, location, message, seen_at, forget_at) VALUES (?, ?, ?, ?, ?)")
-      .bind(notice.transaction_id, notice.location, message, now, forget_at(notice, now))
-      .run();
-  if (notice.subject.empty()) return;
-  connection.prepare("UPDATE messages SET subject = ? WHERE id = ?").bind(notice.subject, message).run();
-}
 
 Result<void> PictureMessages::request_download(model::MessageId id, Instant now, Passes passes) {
   return write(*database_, [&](Connection& connection) -> Result<void> {
@@ -284,68 +220,6 @@ Result<void> PictureMessages::resume_downloads(Instant now, model::LineId line) 
   return write(*database_, [&](Connection& connection) -> Result<void> {
     for (const model::MessageId id : ids) {
       if (set_status(connection, id, Status::pending_download, nullptr)) set_due(connection, id, now);
-    }
-    return {};
-  });
-}
-
-std::optional<MmscAnswer> PictureMessages::next_answer(model::LineId line, Instant now) const {
-  Statement query = database_->connection().prepare(
-      "SELECT id, line, kind, transaction_id, network_id, recipient, status, attempts FROM mms_answers"
-      " WHERE due_at <= ? AND line = ? ORDER BY due_at, id LIMIT 1");
-  query.bind(now, line);
-  if (!query.step()) return std::nullopt;
-  MmscAnswer answer;
-  answer.id = query.integer(0);
-  answer.line = query.id<model::LineId>(1);
-  answer.kind = answer_kind(query.view(2));
-  answer.transaction_id = query.text(3);
-  answer.network_id = query.text(4);
-  answer.recipient = query.text(5);
-  answer.status = static_cast<int>(query.integer(6));
-  answer.attempts = static_cast<int>(query.integer(7));
-  return answer;
-}
-
-Result<void> PictureMessages::answered(std::int64_t id) {
-  return write(*database_, [&](Connection& connection) -> Result<void> {
-    connection.prepare("DELETE FROM mms_answers WHERE id = ?").bind(id).run();
-    return {};
-  });
-}
-
-Result<void> PictureMessages::put_off_answer(std::int64_t id, Instant due_at) {
-  return write(*database_, [&](Connection& connection) -> Result<void> {
-    connection.prepare("UPDATE mms_answers SET due_at = ?, attempts = attempts + 1 WHERE id = ?")
-        .bind(due_at, id)
-        .run();
-    return {};
-  });
-}
-
-Result<void> PictureMessages::report_reading(model::LineId line, bool wanted, Instant now) {
-  constexpr int status_read = 128;  // X-Mms-Read-Status, OMA-TS-MMS_ENC §7.3.38
-  std::vector<std::pair<model::MessageId, MmscAnswer>> read;
-  Statement query = database_->connection().prepare(
-      "SELECT p.message, p.network_id, m.sender FROM mms AS p JOIN messages AS m ON m.id = p.message"
-      " WHERE p.wants_read = 1 AND m.read = 1 AND m.line = ?");
-  query.bind(line);
-  while (query.step()) {
-    MmscAnswer answer;
-    answer.line = line;
-    answer.kind = MmscAnswer::Kind::read;
-    answer.network_id = query.text(1);
-    answer.recipient = query.text(2);
-    answer.status = status_read;
-    read.emplace_back(query.id<model::MessageId>(0), std::move(answer));
-  }
-  if (read.empty()) return {};
-  return write(*database_, [&](Connection& connection) -> Result<void> {
-    for (const auto& [id, answer] : read) {
-      connection.prepare("UPDATE mms SET wants_read = 0 WHERE message = ? AND wants_read = 1").bind(id).run();
-      const bool is_ours_to_tell = connection.changes() > 0 && wanted;
-      if (is_ours_to_tell && !answer.recipient.empty() && !answer.network_id.empty())
-        add_answer(connection, answer, now);
     }
     return {};
   });

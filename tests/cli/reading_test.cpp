@@ -9,10 +9,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::vector<std::string> message_keys{
-    "attachments", "conversation", "cost",    "created_at", "delivered_at", "direction", "due_at",
-    "encoding",    "error",        "from",    "id",         "kind",         "line",      "parts",
-    "read",        "received_at",  "sent_at", "status",     "subject",      "text",      "to"};
+const std::vector<std::string> message_keys{"attachments",  "cc",          "conversation", "cost",     "created_at",
+                                            "delivered_at", "direction",   "due_at",       "encoding", "error",
+                                            "from",         "id",          "kind",         "line",     "parts",
+                                            "read",         "received_at", "sent_at",      "status",   "subject",
+                                            "text",         "to"};
 
 // Everything a sender could try on a terminal.
 const std::string hostile =

@@ -46,8 +46,8 @@ TEST_CASE("what is sent costs what the plan says, and the usage adds it up") {
 
   const Json usage = celltext.usage();
   CHECK(keys_of(usage) == std::vector<std::string>{"balance", "data", "fee", "forecast", "keep_alive", "limit", "line",
-                                                   "mms", "period", "plan", "reserved", "sms", "total", "unknown",
-                                                   "unpriced"});
+                                                   "mms", "period", "plan", "received", "reserved", "sms", "total",
+                                                   "unknown", "unpriced"});
   CHECK(usage["line"] == "us");
   CHECK(usage["plan"] == "light");
   CHECK(usage["sms"] == Json({{"parts", 3}, {"included", 1}, {"left", 0}, {"cost", dollars("0.30")}}));

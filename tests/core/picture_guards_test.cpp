@@ -249,6 +249,16 @@ TEST_CASE_METHOD(CostFixture, "how far a long transfer is shows about once a sec
   CHECK_FALSE(shown());
 }
 
+TEST_CASE_METHOD(CostFixture, "who gets a copy stands under Cc, in the one message that all get") {
+  begin();
+  auto message = picture();
+  message.cc = {"+12025550103"};
+  CHECK(status(enqueue(message)) == Status::sent);
+  REQUIRE(transport.requests.size() == 1);
+  CHECK(transport.last_pdu().to == std::vector<std::string>{friend_number});
+  CHECK(transport.last_pdu().cc == std::vector<std::string>{"+12025550103"});
+}
+
 TEST_CASE_METHOD(CostFixture, "what some of the recipients have is never sent again by itself") {
   begin();
   transport.next.push_back(FakeTransport::reply(FakeTransport::confirmation(codec::mms_partial_success)));

@@ -54,6 +54,8 @@ struct UsageReport {
   std::int64_t sms_parts = 0;
   std::int64_t mms = 0;
   std::int64_t data_bytes = 0;
+  std::int64_t sms_received = 0;  // parts
+  std::int64_t mms_received = 0;
   std::optional<tariff::Meter> meter;
   std::int64_t unknown_messages = 0;     // of what is spent: nobody saw their outcome
   std::optional<model::Money> reserved;  // for messages that have not left yet
