@@ -314,20 +314,19 @@ TEST_CASE_METHOD(CostFixture, "what comes up while a connection is being closed 
     CHECK(status(second) == Status::sent);
   }
   SECTION("one whose time comes meanwhile") {
-    transport.next.push_back(FakeTransport::reply({}, 503));
-    const auto id = enqueue(picture());
+    transport.next.push_back(FakeTransport::broken("cut", false));
+    const auto id = notified();
     radio.hold(FakeRadio::Call::bearer);
     transport.held = false;
     transport.let_go.notify();
     settle();
     REQUIRE(radio.waiting() == 1);
-    CHECK(status(id) == Status::queued);
+    CHECK(status(id) == Status::pending_download);
     clock.advance(1min);
-    CHECK(status(id) == Status::queued);
+    CHECK(status(id) == Status::pending_download);
     radio.release();
-    settle();
     clock.advance(0s);
-    CHECK(status(id) == Status::sent);
+    CHECK(status(id) == Status::received);
   }
 }
 
