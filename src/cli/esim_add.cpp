@@ -5,10 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "celltext/base/i18n.h"
-#include "celltext/base/log.h"
-#include "celltext/esim/download.h"
+#include "celltext/core/profile_install.h"
+#include "celltext/core/profile_servers.h"
 #include "celltext/esim/qr_code.h"
-#include "celltext/store/esim_jobs.h"
 #include "celltext/text/display.h"
 #include "esim_servers.h"
 #include "handlers.h"
@@ -22,18 +21,6 @@ namespace {
 using async::Task;
 using esim::Consent;
 using esim::Step;
-
-const char* sentence_for(Step step) {
-  constexpr const char* sentences[esim::step_count] = {tr_noop("Looking at the server’s certificate"),
-                                                       tr_noop("Asking the server to name itself"),
-                                                       tr_noop("Card and server authenticate each other"),
-                                                       tr_noop("Seeing what is offered"),
-                                                       tr_noop("A confirmation code is needed"),
-                                                       tr_noop("Fetching the profile"),
-                                                       tr_noop("Installing it on the card"),
-                                                       tr_noop("Telling the server")};
-  return tr(sentences[static_cast<std::size_t>(step)]);
-}
 
 // Names and numbers, safe to draw; a field a line.
 void show_offer(const esim::Metadata& offered, Output& output) {
@@ -53,35 +40,26 @@ void show_offer(const esim::Metadata& offered, Output& output) {
 class Adding final : public esim::DownloadListener {
  public:
   Adding(Context& context, esim::Provisioning& servers, store::EsimJobs jobs)
-      : context_(context), servers_(servers), jobs_(jobs) {}
+      : context_(context), jobs_(jobs), install_(servers, jobs, context.clock, *this) {}
 
   // `code` nothing: what was interrupted.
   Task<Result<void>> run(CardAtHand& hand, std::optional<codec::ActivationCode> code);
   Task<Result<void>> interrupted();
 
   void reached(Step step) override;
-  void opened(const std::string& transaction) override { keep(jobs_.open_session(job_, transaction)); }
   void loaded(std::size_t done, std::size_t of) override;
   Task<Result<Consent>> consent(esim::Metadata offered) override;
   Task<Result<std::string>> confirmation_code() override;
 
  private:
   Task<Result<codec::ActivationCode>> interrupted_code(CardAtHand& hand, std::string eid);
-  Task<Result<void>> install(CardAtHand& hand, codec::ActivationCode code);
-  void failed(const Error& error);
+  Task<Result<void>> install(CardAtHand& hand, std::string eid, codec::ActivationCode code);
+  void tell_what_is_kept();
   void progress(std::string_view step, std::size_t done, std::size_t of);
-  static void keep(const Result<void>& written) {
-    if (!written) log::warning("{}", written.error().message);
-  }
 
   Context& context_;
-  esim::Provisioning& servers_;
   store::EsimJobs jobs_;
-  store::EsimDownloadId job_;
-  std::string eid_;
-  bool offered_ = false;   // there is something to take up again
-  bool rejected_ = false;  // or not any more
-  std::unique_ptr<esim::Download> download_;
+  core::ProfileInstall install_;
 };
 
 void Adding::progress(std::string_view step, std::size_t done, std::size_t of) {
@@ -91,8 +69,7 @@ void Adding::progress(std::string_view step, std::size_t done, std::size_t of) {
 }
 
 void Adding::reached(Step step) {
-  keep(jobs_.reach(job_, esim::name_of(step)));
-  context_.output.note(fmt::format("{}…", sentence_for(step)));
+  context_.output.note(fmt::format("{}…", core::in_words(step)));
   progress(esim::name_of(step), static_cast<std::size_t>(step), esim::step_count);
 }
 
@@ -103,8 +80,6 @@ void Adding::loaded(std::size_t done, std::size_t of) {
 }
 
 Task<Result<Consent>> Adding::consent(esim::Metadata offered) {
-  offered_ = true;
-  keep(jobs_.learn_profile(job_, offered.profile.iccid, offered.profile.name));
   show_offer(offered, context_.output);
   if (context_.invocation.has("yes")) co_return Consent::accept;
   if (isatty(STDIN_FILENO) != 1)
@@ -112,8 +87,7 @@ Task<Result<Consent>> Adding::consent(esim::Metadata offered) {
   context_.output.prompt(tr("Install it? [y: yes, n: not now, r: reject it for good] "));
   auto answer = co_await read_line();
   if (answer && (*answer == "y" || *answer == "Y" || *answer == "yes")) co_return Consent::accept;
-  rejected_ = answer && (*answer == "r" || *answer == "R");
-  if (rejected_) co_return Consent::reject;
+  if (answer && (*answer == "r" || *answer == "R")) co_return Consent::reject;
   co_return Consent::later;
 }
 
@@ -124,28 +98,24 @@ Task<Result<std::string>> Adding::confirmation_code() {
   co_return typed.value_or("");
 }
 
-// The code of what was begun on this card and did not end; or what already came to its end unseen.
+// The code of what was begun on this card and did not end; an empty one if it had ended well unseen.
 Task<Result<codec::ActivationCode>> Adding::interrupted_code(CardAtHand& hand, std::string eid) {
-  const std::vector<store::EsimDownload> begun = jobs_.downloads(eid);
-  if (begun.empty())
+  if (jobs_.downloads(eid).empty())
     co_return Error{ErrorKind::not_found, tr("nothing was interrupted; give an activation code or --qr IMAGE")};
   auto profiles = co_await esim::list_profiles(*hand.card);
   if (!profiles) co_return profiles.error();
-  for (const store::EsimDownload& each : begun) {
-    const bool there = std::ranges::find(*profiles, each.iccid, &esim::Profile::iccid) != profiles->end();
-    if (!there) co_return codec::parse_activation_code(each.code);
+  const core::UnfinishedInstalls unfinished = core::unfinished_installs(jobs_, eid, *profiles);
+  for (const store::EsimDownload& each : unfinished.installed)
     context_.output.note(tr_format("{} is installed", text::display_safe(each.name)));
-    keep(jobs_.end(each.id));
-  }
-  co_return codec::ActivationCode();
+  if (unfinished.open.empty()) co_return codec::ActivationCode();
+  co_return codec::parse_activation_code(unfinished.open.front().code);
 }
 
 Task<Result<void>> Adding::run(CardAtHand& hand, std::optional<codec::ActivationCode> code) {
   auto eid = co_await esim::read_eid(*hand.card);
   if (!eid) co_return eid.error();
-  eid_ = *eid;
   if (!code) {
-    auto found = co_await interrupted_code(hand, eid_);
+    auto found = co_await interrupted_code(hand, *eid);
     if (!found) co_return found.error();
     code = *std::move(found);
   }
@@ -154,43 +124,34 @@ Task<Result<void>> Adding::run(CardAtHand& hand, std::optional<codec::Activation
     co_return Result<void>();
   }
   const codec::ActivationCode chosen = *code;
-  auto installed = co_await install(hand, chosen);
+  auto installed = co_await install(hand, *eid, chosen);
   co_return installed;
 }
 
-Task<Result<void>> Adding::install(CardAtHand& hand, codec::ActivationCode code) {
-  auto job = jobs_.begin(eid_, codec::to_string(code), code.server, context_.clock.now());
-  if (!job) co_return job.error();
-  job_ = *job;
+Task<Result<void>> Adding::install(CardAtHand& hand, std::string eid, codec::ActivationCode code) {
   esim::DownloadOrder order;
   order.code = code;
-  order.imei = imei_of(hand);
+  order.imei = core::imei_of(hand.modem);
   order.confirmation_code = context_.invocation.value("confirmation").value_or("");
-  download_ = std::make_unique<esim::Download>(*hand.card, servers_, std::move(order), *this);
-  auto installed = co_await download_->run();
-  log::info("eSIM download: {} APDUs, {} HTTP requests", hand.card->commands(), servers_.requests());
+  auto installed = co_await install_.run(*hand.card, eid, order);
   if (!installed) {
-    failed(installed.error());
+    tell_what_is_kept();
     co_return installed.error();
   }
-  keep(jobs_.end(job_));
-  report(context_, eid_, installed->notifications);
+  report(context_, installed->notifications);
   if (context_.output.json) context_.output.line(json_of(installed->profile));
   context_.output.note(
       tr_format("Installed. Switch to it with: celltext esim enable {}", text::display_safe(installed->profile.iccid)));
   co_return Result<void>();
 }
 
-void Adding::failed(const Error& error) {
-  const bool worth_keeping = offered_ && !rejected_;
-  keep(worth_keeping ? jobs_.fail(job_, error.message) : jobs_.end(job_));
-  if (worth_keeping) context_.output.note(tr("It can be taken up again with: celltext esim add"));
+void Adding::tell_what_is_kept() {
+  if (install_.can_be_taken_up()) context_.output.note(tr("It can be taken up again with: celltext esim add"));
 }
 
 Task<Result<void>> Adding::interrupted() {
-  if (!download_) co_return Result<void>();
-  failed({ErrorKind::interrupted, tr("it was interrupted")});
-  auto ended = co_await download_->abandon(esim::CancelReason::postponed);
+  auto ended = co_await install_.abandon();
+  tell_what_is_kept();
   co_return ended;
 }
 

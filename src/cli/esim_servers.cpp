@@ -1,14 +1,12 @@
 // esim discover, esim notifications.
 #include "esim_servers.h"
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/codec/activation_code.h"
-#include "celltext/esim/discovery.h"
-#include "celltext/store/esim_jobs.h"
+#include "celltext/core/profile_servers.h"
 #include "celltext/text/display.h"
 #include "handlers.h"
 #include "json_output.h"
@@ -21,46 +19,25 @@ namespace {
 using async::Task;
 using Json = nlohmann::ordered_json;
 
-std::string in_words(esim::Operation operation) {
-  constexpr const char* words[] = {tr_noop("installed"), tr_noop("enabled"), tr_noop("disabled"), tr_noop("deleted")};
-  return tr(words[static_cast<std::size_t>(operation)]);
-}
-
 // --- discover
-
-std::string code_of(const esim::Event& event) {
-  codec::ActivationCode code;
-  code.server = event.server;
-  code.matching_id = event.id;
-  return codec::to_string(code);
-}
 
 void print(const std::vector<esim::Event>& events, Output& output) {
   if (events.empty()) output.note(tr("No profile waits for this card."));
   for (const esim::Event& event : events) {
-    const std::string code = text::display_safe(code_of(event));
+    const std::string code = text::display_safe(core::activation_code_of(event));
     if (output.json)
-      output.line(json_text({{"event_id", event.id}, {"server", event.server}, {"code", code_of(event)}}));
+      output.line(
+          json_text({{"event_id", event.id}, {"server", event.server}, {"code", core::activation_code_of(event)}}));
     else
       output.line(code);
   }
   if (!events.empty()) output.note(tr("Install one with: celltext esim add 'CODE'"));
 }
 
-Task<Result<std::string>> discovery_server(Context& context, esim::Card& card) {
-  if (const auto named = context.invocation.value("server")) co_return *named;
-  auto addresses = co_await esim::read_addresses(card);
-  if (!addresses) co_return addresses.error();
-  if (addresses->root_discovery.empty())
-    co_return Error{ErrorKind::not_found, tr("the card names no discovery server: give one with --server HOST")};
-  co_return addresses->root_discovery;
-}
-
 Task<Result<void>> discover_on(Context& context, CardAtHand& hand, esim::Provisioning& servers) {
-  auto server = co_await discovery_server(context, *hand.card);
-  if (!server) co_return server.error();
-  const std::string imei = imei_of(hand);
-  auto events = co_await esim::discover(*hand.card, servers, *server, imei);
+  const std::string named = context.invocation.value("server").value_or("");
+  const std::string imei = core::imei_of(hand.modem);
+  auto events = co_await core::find_waiting_profiles(*hand.card, servers, named, imei);
   if (!events) co_return events.error();
   log::info("discovery: {} APDUs, {} HTTP requests", hand.card->commands(), servers.requests());
   print(*events, context.output);
@@ -89,7 +66,7 @@ Task<Result<void>> list_on(Context& context, CardAtHand& hand) {
     const auto attempt = jobs.attempt(*eid, each.sequence_number);
     if (context.output.json) context.output.line(json_text(json_of(each, attempt)));
     table.add({{std::to_string(each.sequence_number)},
-               {in_words(each.operation)},
+               {core::in_words(each.operation)},
                {each.iccid},
                {each.server},
                {std::to_string(attempt ? attempt->tries : 0)},
@@ -99,13 +76,21 @@ Task<Result<void>> list_on(Context& context, CardAtHand& hand) {
   co_return Result<void>();
 }
 
-Task<Result<void>> send_on(Context& context, CardAtHand& hand, esim::Provisioning& servers) {
-  auto eid = co_await esim::read_eid(*hand.card);
+Task<Result<std::vector<esim::Delivery>>> send_all(Context& context, esim::Card& card, esim::Provisioning& servers) {
+  const auto database = context.database();
+  if (!database) co_return database.error();
+  auto eid = co_await esim::read_eid(card);
   if (!eid) co_return eid.error();
-  auto deliveries = co_await esim::send_notifications(*hand.card, servers);
+  const store::EsimJobs jobs(**database);
+  auto deliveries = co_await core::tell_servers(card, servers, jobs, context.clock, *eid);
+  co_return deliveries;
+}
+
+Task<Result<void>> send_on(Context& context, CardAtHand& hand, esim::Provisioning& servers) {
+  auto deliveries = co_await send_all(context, *hand.card, servers);
   if (!deliveries) co_return deliveries.error();
   if (deliveries->empty()) context.output.note(tr("No notifications wait on the card."));
-  if (auto failure = report(context, *eid, *deliveries)) co_return *failure;
+  if (const auto failure = report(context, *deliveries)) co_return *failure;
   co_return Result<void>();
 }
 
@@ -114,54 +99,31 @@ Task<Result<void>> remove_on(Context& context, CardAtHand& hand, std::int64_t nu
   if (!database) co_return database.error();
   auto eid = co_await esim::read_eid(*hand.card);
   if (!eid) co_return eid.error();
-  auto content = co_await esim::retrieve_notification(*hand.card, number);
-  if (!content) co_return content.error();
-  auto removed = co_await esim::remove_notification(*hand.card, number);
-  if (!removed) co_return removed;
-  context.output.warning(tr("its server will never hear of it, and may think that the profile is elsewhere"));
-  co_return store::EsimJobs(**database).forget(*eid, number);
+  const store::EsimJobs jobs(**database);
+  auto removed = co_await core::drop_notification(*hand.card, jobs, *eid, number);
+  if (removed)
+    context.output.warning(tr("its server will never hear of it, and may think that the profile is elsewhere"));
+  co_return removed;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<esim::Provisioning>> open_servers(Context& context) {
-  const char* variable = std::getenv("CELLTEXT_TRUST");
-  const std::string file = context.invocation.value("trust").value_or(variable ? variable : "");
-  std::string issuers;
-  if (!file.empty()) {
-    auto read = esim::read_issuers(file);
-    if (!read) return read.error();
-    issuers = *std::move(read);
-  }
-  return esim::Provisioning::open(context.clock, issuers);
-}
-
-std::string imei_of(const CardAtHand& hand) {
-  if (!hand.modem) return {};
-  const std::string& imei = hand.modem->equipment_id;
-  const bool is_imei = imei.size() == 15 && imei.find_first_not_of("0123456789") == std::string::npos;
-  return is_imei ? imei : std::string();
-}
-
-std::optional<Error> report(Context& context, const std::string& eid, const std::vector<esim::Delivery>& deliveries) {
-  const auto database = context.database();
+std::optional<Error> report(Context& context, const std::vector<esim::Delivery>& deliveries) {
   std::optional<Error> first;
   for (const esim::Delivery& each : deliveries) {
-    const std::int64_t number = each.notification.sequence_number;
     const std::string server = text::display_safe(each.notification.server);
-    if (each.failure) {
-      if (!first) first = each.failure;
+    if (!first) first = each.failure;
+    if (each.failure)
       context.output.warning(tr_format("{} was not told yet: {}", server, each.failure->message));
-    } else {
-      context.output.note(tr_format("{} knows that the profile was {}", server, in_words(each.notification.operation)));
-    }
-    if (!database) continue;
-    store::EsimJobs jobs(**database);
-    const auto written = each.failure ? jobs.note_failure(eid, number, each.failure->message, context.clock.now())
-                                      : jobs.forget(eid, number);
-    if (!written) log::warning("{}", written.error().message);
+    else
+      context.output.note(
+          tr_format("{} knows that the profile was {}", server, core::in_words(each.notification.operation)));
   }
   return first;
+}
+
+Result<std::unique_ptr<esim::Provisioning>> open_servers(Context& context) {
+  return core::open_servers(context.clock, context.invocation.value("trust").value_or(""));
 }
 
 Task<void> send_pending(Context& context, CardAtHand& hand) {
@@ -170,11 +132,9 @@ Task<void> send_pending(Context& context, CardAtHand& hand) {
     context.output.warning(servers.error().message);
     co_return;
   }
-  auto eid = co_await esim::read_eid(*hand.card);
-  if (!eid) co_return;
-  auto deliveries = co_await esim::send_notifications(*hand.card, **servers);
+  auto deliveries = co_await send_all(context, *hand.card, **servers);
   if (!deliveries) co_return;
-  if (report(context, *eid, *deliveries))
+  if (report(context, *deliveries))
     context.output.note(tr("It stays on the card; later: celltext esim notifications send"));
 }
 

@@ -12,11 +12,8 @@ namespace celltext::cli {
 // Servers of the GSMA's issuers, and of those in the file that --trust or $CELLTEXT_TRUST names.
 Result<std::unique_ptr<esim::Provisioning>> open_servers(Context& context);
 
-// The modem's IMEI for servers that want to know the device; empty without a modem.
-std::string imei_of(const CardAtHand& hand);
-
-// Says what became of notifications and writes it down. The first failure, if there is one.
-std::optional<Error> report(Context& context, const std::string& eid, const std::vector<esim::Delivery>& deliveries);
+// Says what became of notifications. The first failure, if there is one.
+std::optional<Error> report(Context& context, const std::vector<esim::Delivery>& deliveries);
 // Sends what the card holds for its servers; what can't be sent stays on the card, which is said and no error.
 async::Task<void> send_pending(Context& context, CardAtHand& hand);
 // The same after a switch, which closes the card: opens it again by the same way.

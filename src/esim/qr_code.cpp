@@ -11,6 +11,7 @@
 
 #include "celltext/async/gio.h"
 #include "celltext/base/i18n.h"
+#include "glib_calls.h"
 
 namespace celltext::esim {
 
@@ -88,6 +89,12 @@ Result<std::string> read_qr_code(const std::string& file) {
   const std::string text = found.text();
   if (text.empty() || text.size() > longest_text) return unreadable(file, tr("its QR code is no activation code"));
   return text;
+}
+
+async::Task<Result<std::string>> read_qr_code_beside(std::string file) {
+  const std::function<Result<std::string>()> work = [file] { return read_qr_code(file); };
+  auto text = co_await in_thread<std::string>(work);
+  co_return text;
 }
 
 std::vector<std::string> draw_qr_code(std::string_view text, bool dark_ground) {

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "card_work.h"
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/messages.h"
 #include "celltext/text/display.h"
 #include "celltext/text/width.h"
+#include "dialog.h"
 #include "everywhere.h"
 #include "main_screen.h"
 #include "status_bar.h"
@@ -77,6 +79,22 @@ void Desk::changed() {
 
 void Desk::save() {
   for (const auto& screen : screens_) screen->save();
+}
+
+async::Task<void> Desk::finish() {
+  Host& host = *this;
+  co_await CardWork::end(host);
+}
+
+void Desk::quit() {
+  const std::string working = CardWork::at_work(*this);
+  if (working.empty()) return face_.quit();
+  Question question;
+  question.title = tr("Leave?");
+  question.lines = {tr_format("The eSIM card is at work: {}. It is broken off.", working)};
+  question.yes = tr("leave");
+  question.on_yes = [this] { face_.quit(); };
+  open(ask(*this, std::move(question)));
 }
 
 // What is shown is what keys are about.

@@ -51,6 +51,8 @@ class Desk final : public Host {
   void changed() override;
   // Keeps what was typed.
   void save();
+  // Once nobody looks any more: waits until what is done with a card is broken off in order.
+  async::Task<void> finish();
 
   store::Database& database() override { return around_.database; }
   core::CourierDuty& duty() override { return around_.duty; }
@@ -69,7 +71,7 @@ class Desk final : public Host {
   void say(std::string message, Tone tone) override;
   void copy(std::string text) override;
   void spawn(async::Task<void> task) override { tasks_.spawn(std::move(task)); }
-  void quit() override { face_.quit(); }
+  void quit() override;
   bool is_watched() override { return watched_; }
 
  private:

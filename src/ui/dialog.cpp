@@ -5,23 +5,13 @@
 #include "celltext/base/i18n.h"
 #include "celltext/text/display.h"
 #include "celltext/text/width.h"
-#include "celltext/text/wrap.h"
+#include "drawing.h"
 
 namespace celltext::ui {
 
 namespace {
 
 constexpr int widest = 70;
-
-std::vector<std::string> wrapped(const std::vector<std::string>& lines, int columns) {
-  constexpr std::size_t most_rows = 6;  // of one line
-  std::vector<std::string> rows;
-  for (const std::string& line : lines) {
-    const std::string safe = text::display_safe(line);
-    for (const text::Span row : text::wrap(safe, {columns}, most_rows)) rows.emplace_back(text::within(safe, row));
-  }
-  return rows;
-}
 
 class QuestionScreen final : public Screen {
  public:
@@ -51,7 +41,7 @@ class QuestionScreen final : public Screen {
 
 void draw(const Question& question, const Canvas& canvas) {
   const std::string answers = text::display_safe(tr_format("y: {}   Esc: no", question.yes));
-  const std::vector<std::string> rows = wrapped(question.lines, std::clamp(canvas.columns() - 4, 1, widest));
+  const std::vector<std::string> rows = wrapped_rows(question.lines, std::clamp(canvas.columns() - 4, 1, widest));
   int columns = text::width_of(answers).value;
   for (const std::string& row : rows) columns = std::max(columns, text::width_of(row).value);
   const int count = static_cast<int>(rows.size());

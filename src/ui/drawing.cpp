@@ -74,6 +74,16 @@ int put_wrapped(const Canvas& canvas, std::string_view text, Style style) {
   return static_cast<int>(lines.size());
 }
 
+std::vector<std::string> wrapped_rows(const std::vector<std::string>& lines, int columns) {
+  constexpr std::size_t most_rows = 6;  // of one line
+  std::vector<std::string> rows;
+  for (const std::string& line : lines) {
+    const std::string safe = text::display_safe(line);
+    for (const text::Span row : text::wrap(safe, {columns}, most_rows)) rows.emplace_back(text::within(safe, row));
+  }
+  return rows;
+}
+
 void draw_fields(const Canvas& canvas, const std::vector<NamedValue>& fields) {
   int names = 0;
   for (const NamedValue& field : fields) names = std::max(names, text::width_of(field.name).value);

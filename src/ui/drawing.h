@@ -32,6 +32,9 @@ void draw_list(const Canvas& canvas, ListCursor& cursor, std::size_t count,
 // A text of several lines from the top on, wrapped. How many rows it took; no more than there are.
 int put_wrapped(const Canvas& canvas, std::string_view text, Style style = {});
 
+// Lines broken into rows of so many columns, safe to draw; of a very long line only its beginning.
+std::vector<std::string> wrapped_rows(const std::vector<std::string>& lines, int columns);
+
 // What is known of something, one below the other; a field without a value is left out.
 struct NamedValue {
   const char* name;

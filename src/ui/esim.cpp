@@ -5,10 +5,9 @@
 #include "celltext/base/i18n.h"
 #include "celltext/core/plans.h"
 #include "celltext/store/lines.h"
-#include "celltext/text/display.h"
-#include "dialog.h"
 #include "drawing.h"
-#include "prompt.h"
+#include "modem_words.h"
+#include "profile_actions.h"
 #include "screens.h"
 
 namespace celltext::ui {
@@ -17,15 +16,9 @@ namespace {
 
 constexpr int name_columns = 20;
 constexpr int digit_columns = 6;
-constexpr std::size_t digits_shown = 5;
 
 bool is_enabled(const EsimRow& row) {
   return row.profile.state == esim::ProfileState::enabled;
-}
-
-// "…00555": by which people tell cards apart.
-std::string last_digits(const std::string& iccid) {
-  return iccid.size() <= digits_shown ? iccid : "…" + iccid.substr(iccid.size() - digits_shown);
 }
 
 void draw_profile(const EsimRow& row, const Canvas& canvas) {
@@ -33,7 +26,7 @@ void draw_profile(const EsimRow& row, const Canvas& canvas) {
   canvas.put({0, 0}, is_enabled(row) ? "* " : "  ", {look});
   const int names = std::min(name_columns, std::max(canvas.columns() - 2, 1));
   canvas.put({2, 0}, title_of(row.profile), {look, is_enabled(row)}, names);
-  canvas.put({name_columns + 3, 0}, last_digits(row.profile.iccid), {Look::dim}, digit_columns);
+  canvas.put({name_columns + 3, 0}, "…" + last_digits(row.profile.iccid), {Look::dim}, digit_columns);
   std::string rest = row.number.empty() ? row.profile.provider : row.number;
   if (!row.plan.empty()) rest += fmt::format(" ({})", row.plan);
   canvas.put({name_columns + digit_columns + 4, 0}, rest);
@@ -58,14 +51,24 @@ std::vector<NamedValue> fields_of(const EsimRow& row) {
           {tr("Rules"), rules_of(profile.rules)}};
 }
 
+std::string waiting_of(const CardFacts& facts) {
+  const auto count = facts.notifications.size();
+  if (count == 0) return "";
+  return tr_n_format("{} notification for its servers", "{} notifications for their servers", count);
+}
+
+std::string unfinished_of(const CardFacts& facts) {
+  if (facts.unfinished.empty()) return "";
+  const store::EsimDownload& last = facts.unfinished.back();
+  return tr_format("{} from {}", last.name, last.server);
+}
+
 std::vector<NamedValue> fields_of(const EsimModel& model) {
   return {{tr("Modem"), model.modem},
           {tr("EID"), model.facts->eid},
           {tr("Free memory"), tr_format("{} kB", model.facts->free_memory / 1000)},
-          {tr("Waiting"), model.facts->notifications == 0
-                              ? std::string()
-                              : tr_n_format("{} notification for its servers", "{} notifications for their servers",
-                                            model.facts->notifications)}};
+          {tr("Waiting"), waiting_of(*model.facts)},
+          {tr("Interrupted"), unfinished_of(*model.facts)}};
 }
 
 Canvas below(const Canvas& canvas, int rows) {
@@ -74,9 +77,12 @@ Canvas below(const Canvas& canvas, int rows) {
 }
 
 Canvas draw_card(const EsimModel& model, const Canvas& canvas) {
-  constexpr int rows = 4;
-  if (!model.facts || canvas.rows() < 3 * rows) return canvas;
-  draw_fields(canvas.part({0, 0, canvas.columns(), rows}), fields_of(model));
+  constexpr int least_rows = 12;
+  if (!model.facts || canvas.rows() < least_rows) return canvas;
+  const std::vector<NamedValue> fields = fields_of(model);
+  const auto has_value = [](const NamedValue& field) { return !field.value.empty(); };
+  const int rows = static_cast<int>(std::ranges::count_if(fields, has_value));
+  draw_fields(canvas.part({0, 0, canvas.columns(), rows}), fields);
   canvas.horizontal_line(rows, {Look::border});
   return below(canvas, rows + 1);
 }
@@ -100,7 +106,8 @@ void draw(EsimModel& model, const Canvas& canvas) {
   const int all = std::max(static_cast<int>(model.rows.size()), 1);
   const bool room_for_fields = body.rows() >= 6;
   const int list_rows = room_for_fields ? std::min(all, body.rows() / 2) : body.rows();
-  const std::string nothing = model.facts ? tr("There are no profiles on the card.") : "";
+  const std::string nothing =
+      model.facts ? tr("There are no profiles on the card. An activation code installs one.") : "";
   draw_list(
       body.part({0, 0, body.columns(), list_rows}), model.cursor, model.rows.size(),
       [&](const Canvas& row, std::size_t index) { draw_profile(model.rows[index], row); }, nothing);
@@ -128,12 +135,11 @@ class EsimScreen final : public Screen {
 
  private:
   void load();
+  std::string trouble() const;
   void begin_once();
   EsimRow row_of(const esim::Profile& profile);
+  void add_card_offers(std::vector<Offer>& offers);
   void add_profile_offers(std::vector<Offer>& offers, const esim::Profile& profile);
-  void ask_to_enable(const esim::Profile& profile);
-  void ask_name(const esim::Profile& profile);
-  void ask_to_delete(const esim::Profile& profile);
 
   Host& host_;
   std::shared_ptr<CardWork> work_;
@@ -153,11 +159,22 @@ void EsimScreen::load() {
   const auto modem = work_->modem();
   model_.modem = modem ? modem->manufacturer + " " + modem->model : std::string();
   model_.working = work_->working();
-  model_.trouble = begun_ ? work_->trouble() : tr("The modems are being reached.");
   model_.facts = work_->facts();
+  model_.reachable = !work_->has_lost_modem();
+  model_.trouble = trouble();
   model_.rows.clear();
   if (!model_.facts) return;
   for (const esim::Profile& profile : model_.facts->profiles) model_.rows.push_back(row_of(profile));
+}
+
+// Without a modem a card reader may still have a card; that it has none is not what the user wants to hear first.
+std::string EsimScreen::trouble() const {
+  if (!begun_) return tr("The modems are being reached.");
+  if (work_->is_busy()) return "";
+  if (!model_.reachable) return tr("The modem is gone. What is shown is what its card said last.");
+  const std::string no_modem = trouble_with_modems(host_.radio());
+  if (model_.facts || no_modem.empty() || work_->trouble().empty()) return work_->trouble();
+  return no_modem;
 }
 
 EsimRow EsimScreen::row_of(const esim::Profile& profile) {
@@ -175,15 +192,10 @@ EsimRow EsimScreen::row_of(const esim::Profile& profile) {
 
 std::vector<Offer> EsimScreen::offers() {
   std::vector<Offer> offers;
-  const EsimRow* row = model_.selected();
-  if (!work_->is_busy()) {
-    if (row) add_profile_offers(offers, row->profile);
-    offers.push_back({"read-card", [this] {
-                        begun_ = true;
-                        work_->read();
-                      }});
-    if (host_.radio() && host_.radio()->modems().size() > 1)
-      offers.push_back({"next-card", [this] { work_->read_next_card(); }});
+  if (!work_->is_busy()) add_card_offers(offers);
+  if (work_->facts()) {
+    offers.push_back({"eid", [this] { host_.open(eid_screen(host_, work_->facts()->eid)); }});
+    offers.push_back({"notices", [this] { host_.open(notices_screen(host_)); }});
   }
   offers.insert(offers.end(), {{"up", [this] { model_.cursor.move(-1); }},
                                {"down", [this] { model_.cursor.move(1); }},
@@ -193,44 +205,27 @@ std::vector<Offer> EsimScreen::offers() {
   return offers;
 }
 
+void EsimScreen::add_card_offers(std::vector<Offer>& offers) {
+  offers.push_back({"read-card", [this] {
+                      begun_ = true;
+                      work_->read();
+                    }});
+  if (host_.radio() && host_.radio()->modems().size() > 1)
+    offers.push_back({"next-card", [this] { work_->read_next_card(); }});
+  if (!work_->facts() || !model_.reachable) return;
+  if (const EsimRow* row = model_.selected()) add_profile_offers(offers, row->profile);
+  offers.push_back({"install", [this] { host_.open(install_screen(host_)); }});
+  offers.push_back({"discover", [this] { host_.open(discovery_screen(host_)); }});
+}
+
 void EsimScreen::add_profile_offers(std::vector<Offer>& offers, const esim::Profile& profile) {
-  if (profile.state != esim::ProfileState::enabled)
-    offers.push_back({"use", [this, profile] { ask_to_enable(profile); }});
-  offers.push_back({"name-line", [this, profile] { ask_name(profile); }});
-  if (profile.state != esim::ProfileState::enabled && !profile.rules.may_not_delete)
-    offers.push_back({"delete", [this, profile] { ask_to_delete(profile); }});
-}
-
-// Only a data connection is worth a question: it would end.
-void EsimScreen::ask_to_enable(const esim::Profile& profile) {
-  const auto modem = work_->modem();
-  if (!modem || !modem->data_call_up) return work_->enable(profile);
-  Question question;
-  question.title = title_of(profile);
-  question.lines = {tr("A data connection is up and will end.")};
-  question.yes = tr("switch");
-  question.on_yes = [work = work_, profile] { work->enable(profile); };
-  host_.open(ask(host_, std::move(question)));
-}
-
-void EsimScreen::ask_name(const esim::Profile& profile) {
-  PromptModel model;
-  model.title = tr("Name the profile");
-  model.lines = {text::display_safe(profile.iccid)};
-  model.typed.insert(profile.nickname);
-  host_.open(prompt(host_, std::move(model),
-                    [work = work_, profile](const std::string& name) { work->rename(profile, name); }));
-}
-
-void EsimScreen::ask_to_delete(const esim::Profile& profile) {
-  Question question;
-  question.title = tr("Delete the profile?");
-  question.lines = {title_of(profile), profile.iccid,
-                    tr("A profile that is deleted is gone: most activation codes work only once, and the operator may "
-                       "want money for a new one.")};
-  question.yes = tr("delete it");
-  question.on_yes = [work = work_, profile] { work->remove(profile); };
-  host_.open(ask(host_, std::move(question)));
+  const bool enabled = profile.state == esim::ProfileState::enabled;
+  if (!enabled) offers.push_back({"use", [this, profile] { ask_to_enable(host_, work_, profile); }});
+  if (enabled && !profile.rules.may_not_disable)
+    offers.push_back({"disable-profile", [this, profile] { ask_to_disable(host_, work_, profile); }});
+  offers.push_back({"name-line", [this, profile] { ask_for_name(host_, work_, profile); }});
+  if (!enabled && !profile.rules.may_not_delete)
+    offers.push_back({"delete", [this, profile] { ask_to_delete(host_, work_, profile); }});
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ struct EsimModel {
   std::vector<EsimRow> rows;       // its profiles
   std::string trouble;             // why they can't be shown, or may be old
   std::string working;             // what is being done: "waiting for the modem"
+  bool reachable = true;           // the modem is there
   ListCursor cursor;
 
   // nullptr: none is selected.

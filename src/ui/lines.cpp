@@ -10,6 +10,7 @@
 #include "celltext/text/width.h"
 #include "drawing.h"
 #include "modem_dialogs.h"
+#include "modem_words.h"
 #include "prompt.h"
 #include "screens.h"
 #include "words.h"
@@ -158,13 +159,7 @@ class LinesScreen final : public Screen {
 void LinesScreen::load() {
   modem::Radio* radio = host_.radio();
   model_.modems = radio ? radio->modems() : std::vector<ModemInfo>{};
-  model_.trouble.clear();
-  if (!radio)
-    model_.trouble = tr("The modems are being reached.");
-  else if (!radio->daemon_present())
-    model_.trouble = tr("ModemManager is not running: systemctl start ModemManager");
-  else if (model_.modems.empty())
-    model_.trouble = tr("No modem is there. Plug one in; “celltext doctor” tells more.");
+  model_.trouble = trouble_with_modems(radio);
   model_.lines = store::Lines(host_.database()).all();
 }
 

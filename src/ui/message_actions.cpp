@@ -3,6 +3,7 @@
 #include "attachment_actions.h"
 #include "celltext/base/i18n.h"
 #include "celltext/core/one_time_code.h"
+#include "celltext/core/profile_install.h"
 #include "celltext/store/messages.h"
 #include "celltext/store/outbox.h"
 #include "celltext/text/display.h"
@@ -87,6 +88,12 @@ std::vector<Offer> offers_for(Host& host, const model::Message& message) {
       offers.push_back({"copy-code", [&host, code = *code] {
                           host.copy(code);
                           host.say(tr("The code is copied."));
+                        }});
+  if (message.direction == model::Direction::in)
+    if (const auto code = core::activation_code_in(message.text))
+      offers.push_back({"install", [&host, code = *code] {
+                          host.open(esim_screen(host));
+                          host.open(install_screen(host, code));
                         }});
   if (can_be_sent_again(message.status))
     offers.push_back({"retry", [&host, message] { ask_to_send_again(host, message); }});

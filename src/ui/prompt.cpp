@@ -50,11 +50,12 @@ class Prompt final : public Screen {
 }  // namespace
 
 void draw(PromptModel& model, const Canvas& canvas) {
-  const int lines = static_cast<int>(model.lines.size());
+  const std::vector<std::string> rows = wrapped_rows(model.lines, std::clamp(canvas.columns() - 4, 1, widest));
+  const int lines = static_cast<int>(rows.size());
   const Canvas box = canvas.dialog({widest, lines + 1}, model.title);
   // The field is always seen.
   const int shown = std::clamp(box.rows() - 1, 0, lines);
-  for (int i = 0; i < shown; ++i) box.put({0, i}, model.lines[static_cast<std::size_t>(i)]);
+  for (int i = 0; i < shown; ++i) box.put({0, i}, rows[static_cast<std::size_t>(i)]);
   const Canvas field = box.part({0, shown, box.columns(), 1});
   if (!model.secret) return model.typed.draw(field, {Look::field});
   const auto count = static_cast<int>(text::count_code_points(model.typed.text()));

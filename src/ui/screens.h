@@ -30,5 +30,13 @@ std::unique_ptr<Screen> lines_screen(Host& host);
 std::unique_ptr<Screen> costs_screen(Host& host);
 // The profiles of an eSIM card.
 std::unique_ptr<Screen> esim_screen(Host& host);
+// Puts one more on the card; `code` to begin with at once: an activation code.
+std::unique_ptr<Screen> install_screen(Host& host, std::string code = {});
+// What the servers of the card's profiles have not been told.
+std::unique_ptr<Screen> notices_screen(Host& host);
+// Which profiles wait for this card at a discovery server.
+std::unique_ptr<Screen> discovery_screen(Host& host);
+// The card's EID as text and as a QR code.
+std::unique_ptr<Screen> eid_screen(Host& host, std::string eid);
 
 }  // namespace celltext::ui

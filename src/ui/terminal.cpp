@@ -28,6 +28,9 @@ namespace celltext::ui {
 
 namespace {
 
+// How long a card may take to be left in order, its server included.
+constexpr std::chrono::seconds card_patience{10};
+
 // How long a lone Escape waits for what might follow, in milliseconds.
 guint escape_delay() {
   constexpr guint usual = 25;
@@ -124,6 +127,7 @@ class Terminal final : public Face {
     co_await end_.left.wait();
     end_.rethrow();
   }
+  async::Task<void> finish() { return desk_.finish(); }
 
   void redraw_soon() override {
     next_turn_ = async::at_next_turn([this] { end_.safely([this] { draw(); }); });
@@ -304,6 +308,12 @@ Theme theme_of(const core::ScreenSettings& settings) {
   return theme_from_name(settings.theme).value_or(Theme::terminal);
 }
 
+// An eSIM card must not be left with an open channel or in the middle of a session.
+void leave_card(async::MainLoop& loop, Terminal& terminal, async::Clock& clock) {
+  const auto limit = clock.at(clock.now() + card_patience, [&] { loop.stop(); });
+  (void)loop.run(terminal.finish());
+}
+
 // The outcome of what is on the air is awaited; a second signal ends that, and so does time.
 void finish(async::MainLoop& loop, core::CourierDuty& duty, async::Clock& clock) {
   const auto limit = clock.at(clock.now() + duty.patience(), [&] { loop.stop(); });
@@ -350,6 +360,7 @@ Result<void> show_terminal(const std::filesystem::path& data_dir, const core::Se
     Terminal terminal(around, *std::move(keymap), output, settings.screen.notify);
     duty.start();
     (void)loop.run(terminal.until_left());
+    leave_card(loop, terminal, clock);
   }
   finish(loop, duty, clock);
   return {};

@@ -44,7 +44,7 @@ class DownloadListener {
   // Before each step.
   virtual void reached(Step step) = 0;
   // There is a session at the server, under this transaction (hexadecimal).
-  virtual void opened(const std::string& transaction) = 0;
+  virtual void opened(const std::string& transaction) { (void)transaction; }
   // Segments of the package.
   virtual void loaded(std::size_t done, std::size_t of) = 0;
   virtual async::Task<Result<Consent>> consent(Metadata offered) = 0;
