@@ -1,9 +1,9 @@
 // The screen of an eSIM card: drawn from facts, and opened on a simulated card behind the AT commands of a fake modem.
 #include "ui/esim.h"
 
-#include "sim/world.h"
-#include "tests/ui/desk_fixture.h"
 #include "tests/ui/drawn.h"
+#include "tests/ui/esim_fixture.h"
+#include "ui/card_dialogs.h"
 
 using namespace celltext;
 using namespace celltext::test;
@@ -11,8 +11,6 @@ using namespace celltext::ui;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr const char* second_iccid = "8901260000000000777";
 
 EsimModel model_with(const std::string& text) {
   EsimModel model;
@@ -27,60 +25,13 @@ EsimModel model_with(const std::string& text) {
   other.name = "Second";
   other.provider = "Elsewhere";
   model.modem = text.empty() ? "Quectel EG25" : text;
-  model.facts = CardFacts{"89049032000000000000000000000017", 412'000, 2, {enabled, other}};
+  model.facts = CardFacts{"89049032000000000000000000000017", 412'000, {enabled, other}, {{}, {}}, {}};
+  model.facts->unfinished.emplace_back();
+  model.facts->unfinished.back().name = text.empty() ? "Third" : text;
+  model.facts->unfinished.back().server = text.empty() ? "rsp.example" : text;
   model.rows = {{enabled, text.empty() ? "+12125550100" : text, text.empty() ? "light" : text}, {other, "", ""}};
   return model;
 }
-
-struct EsimFixture : DeskFixture {
-  EsimFixture() {
-    sim::EsimProfile second;
-    second.iccid = second_iccid;
-    second.imsi = "310260000000777";
-    second.name = "Second";
-    sim_modem().euicc().preload(second);
-    path = radio->modem_list.front().path;
-    device = radio->modem_list.front().device;
-    radio->modem(path).sim->iccid = sim_modem().card().iccid;
-    radio->on_at = [this](const std::string& command) { return answer(command); };
-    sim_modem().port(0).open([this](std::string_view octets) { heard += octets; });
-    simulated.on_reappear = [this](sim::Modem&) { reappear(); };
-    start(true);
-  }
-  ~EsimFixture() { desk.reset(); }
-
-  sim::Modem& sim_modem() { return *simulated.modems()[0]; }
-  bool card_is_closed() { return sim_modem().card_channels().open_channels() == 0; }
-
-  // The simulated port answers at once.
-  Result<std::string> answer(const std::string& command) {
-    heard.clear();
-    sim_modem().port(0).settings().echo = false;
-    sim_modem().port(0).receive(command + "\r");
-    if (heard.find("ERROR") != std::string::npos) return Error{ErrorKind::refused, "refused"};
-    return heard.substr(0, heard.find("\r\nOK"));
-  }
-
-  void reappear() {
-    radio->remove_modem(path);
-    path = radio->add_modem(++index);
-    auto& modem = radio->modem(path);
-    modem.device = device;
-    modem.sim->iccid = sim_modem().card().iccid;
-    radio->change();
-  }
-
-  void open() {
-    press("F7");
-    settle();
-  }
-
-  sim::World simulated{clock, 1};
-  modem::ModemPath path;
-  std::string device;
-  std::string heard;
-  int index = 0;
-};
 
 }  // namespace
 
@@ -93,6 +44,7 @@ TEST_CASE("the screen shows each profile with state, digits, number and plan, an
   CHECK(page.find("89049032000000000000000000000017") != std::string::npos);
   CHECK(page.find("412 kB") != std::string::npos);
   CHECK(page.find("2 notifications") != std::string::npos);
+  CHECK(page.find("Third from rsp.example") != std::string::npos);
   CHECK(page.find("8901260000000000555") != std::string::npos);
 }
 
@@ -156,17 +108,88 @@ TEST_CASE("a profile gets the name that is typed") {
   CHECK(world.card_is_closed());
 }
 
-TEST_CASE("a profile is deleted after a question only") {
+TEST_CASE("a profile is deleted only when its last digits are typed") {
   EsimFixture world;
   world.open();
   world.press("j D");
   CHECK(world.shows("Delete the profile?"));
-  world.press("Esc");
+  CHECK(world.shows("most activation codes work"));
+  world.type("00555");
+  world.press("Enter");
+  CHECK(world.shows("nothing was deleted"));
   CHECK(world.shows("Second"));
-  world.press("D y");
-  settle();
+  world.press("D");
+  world.type("00777");
+  world.press("Enter");
+  world.until_idle();
   CAPTURE(world.text());
-  CHECK(world.shows("Second is deleted"));
   CHECK_FALSE(world.shows("…00777"));
   CHECK(world.card_is_closed());
+}
+
+TEST_CASE("the enabled profile is disabled after a question, and the other one can be enabled then") {
+  EsimFixture world;
+  world.open();
+  CHECK_FALSE(world.shows("disable it"));
+  world.press("d");
+  CHECK(world.shows("The modem has no number then"));
+  world.press("y");
+  settle();
+  world.clock.advance(200s);
+  CAPTURE(world.text());
+  CHECK(world.sim_modem().card().iccid.empty());
+  CHECK(world.shows("is disabled"));
+  CHECK(world.card_is_closed());
+}
+
+TEST_CASE("without a modem, and with one that is pulled out, the screen says so in a sentence") {
+  EsimFixture world;
+  world.open();
+  world.radio->remove_modem(world.path);
+  world.radio->change();
+  world.changed();
+  CAPTURE(world.text());
+  CHECK(world.shows("The modem is gone."));
+  CHECK_FALSE(world.shows("install"));
+  world.press("r");
+  settle();
+  world.until_idle();
+  CHECK(world.shows("No modem is there."));
+  world.reappear();
+  world.changed();
+  world.press("r");
+  world.until_idle();
+  CHECK(world.shows("Second"));
+}
+
+TEST_CASE("a card that is none of an eSIM, or that somebody else holds, is a sentence that stays") {
+  EsimFixture world;
+  SECTION("no eSIM") {
+    world.sim_modem().euicc().habits().identifier = *from_hex("A000000000000001");
+  }
+  SECTION("no channel is left") {
+    world.sim_modem().euicc().habits().channels = 0;
+  }
+  world.open();
+  const std::string page = world.text();
+  CAPTURE(page);
+  CHECK_FALSE(world.shows("Free memory"));
+  CHECK_FALSE(world.shows("install"));
+  world.press("j k");
+  CHECK(world.text() == page);
+}
+
+TEST_CASE("the EID is shown as text, and as a QR code where there is room") {
+  EsimFixture world;
+  world.open();
+  world.press("i");
+  CHECK(world.shows("89049032000000000000000000000001"));
+  CHECK(world.shows("▀▀▀▀▀"));
+  CHECK(world.shows("89049032000000000000000000000001", {40, 15}));
+  CHECK_FALSE(world.shows("▀▀▀▀▀", {40, 15}));
+  CHECK(world.shows("Its QR code needs a terminal of", {40, 15}));
+  world.press("y");
+  CHECK(world.face.copied == "89049032000000000000000000000001");
+  check_at_all_sizes([](const Canvas& canvas) { draw_eid("89049032000000000000000000000001", canvas); });
+  check_at_all_sizes([](const Canvas& canvas) { draw_eid(hostile, canvas); });
 }
