@@ -65,6 +65,13 @@ class RuntimeDirectory {
   std::string path_;
 };
 
+// The first line of a file; empty if there is none.
+std::string first_line(const fs::path& file) {
+  std::string line;
+  std::getline(std::ifstream(file), line);
+  return line;
+}
+
 // The record of where the network of a running demo is.
 fs::path record_of(const fs::path& folder) {
   return folder / "demo.bus";
@@ -77,9 +84,7 @@ void write_record(const fs::path& folder, const std::string& address) {
 }
 
 std::string read_record(const fs::path& folder) {
-  std::string address;
-  std::getline(std::ifstream(record_of(folder)), address);
-  return address;
+  return first_line(record_of(folder));
 }
 
 // Where the programs of a network keep what they need while they run.
@@ -88,13 +93,34 @@ fs::path runtime_of(const std::string& bus_address) {
   return fs::path(bus_address.substr(std::min(prefix.size(), bus_address.size()))).parent_path();
 }
 
-// Says by which code a second number can be had.
-void tell_of_profile(const fs::path& runtime) {
-  std::string code;
-  std::getline(std::ifstream(runtime / "esim-code"), code);
-  if (code.empty() || isatty(STDERR_FILENO) != 1) return;
-  const std::string line = tr_format("A second number waits: celltext esim add '{}'", code);
-  std::fprintf(stderr, "%s\n", line.c_str());
+// The code by which a second number can be had, as it was told last: its server comes back at the same port, so that it
+// stays good.
+fs::path told_code(const fs::path& folder) {
+  return folder / "esim-code";
+}
+
+// "LPA:1$localhost:PORT$…".
+std::string port_of(const std::string& code) {
+  const auto colon = code.rfind(':');
+  const auto end = code.find('$', colon == std::string::npos ? 0 : colon);
+  if (end == std::string::npos) return "0";
+  const std::string port = code.substr(colon + 1, end - colon - 1);
+  const bool is_number = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+  return is_number && std::stoi(port) <= 0xFFFF ? port : "0";
+}
+
+// Whoever sees the screen gets the code as customers do: by a message of the operator. Commands say it themselves.
+void tell_of_profile(const sim::Network& network, const fs::path& folder, bool on_screen) {
+  const std::string code = first_line(fs::path(network.directory()) / "esim-code");
+  if (code.empty()) return;
+  if (!on_screen && isatty(STDERR_FILENO) == 1)
+    std::fprintf(stderr, "%s\n", tr_format("A second number waits: celltext esim add '{}'", code).c_str());
+  if (!on_screen || code == first_line(told_code(folder))) return;
+  const auto sent = network.control(
+      R"({"command":"inject","sender":"Operator","text":"A second number is yours. Its activation code: )" + code +
+      R"( (to install it, choose this message and press a)"
+})");
+  if (sent) std::ofstream(told_code(folder)) << code << "\n";
 }
 
 // The environment of the command, as execve wants it.
@@ -177,7 +203,8 @@ Result<int> run_client(std::vector<std::string> command, const fs::path& folder,
 Result<std::unique_ptr<sim::Network>> start_network(const fs::path& folder, const std::string& runtime) {
   sim::NetworkOptions options;
   // As much room as modems have: one of the contacts writes very long messages.
-  options.simulator_arguments = {"--slots", "60", "--esim", runtime};
+  options.simulator_arguments = {"--slots", "60",          "--esim",
+                                 runtime,   "--esim-port", port_of(first_line(told_code(folder)))};
   options.at_commands = true;  // the way to the eSIM card
   options.directory = runtime;
   options.simulator = (program_folder() / "celltext-sim").string();
@@ -185,7 +212,8 @@ Result<std::unique_ptr<sim::Network>> start_network(const fs::path& folder, cons
   return sim::Network::start(options);
 }
 
-// Where the simulated MMSC is, which changes with every start: a group between two marks. What the user wrote beside it stays.
+// Where the simulated MMSC is, which changes with every start: a group between two marks. What the user wrote beside it
+// stays.
 constexpr std::string_view begin_mark = "# the simulated network, written at each start: begin\n";
 constexpr std::string_view end_mark = "# the simulated network: end\n";
 
@@ -222,7 +250,7 @@ Result<int> host(const std::vector<std::string>& command, const fs::path& folder
   const auto configured = write_configuration(folder, **network);
   if (!configured) return configured.error();
   write_record(folder, (*network)->bus_address());
-  tell_of_profile(runtime.path());
+  tell_of_profile(**network, folder, command.empty());
   auto code = run_client(command, folder, (*network)->bus_address());
   std::error_code ignored;
   fs::remove(record_of(folder), ignored);

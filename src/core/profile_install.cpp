@@ -59,7 +59,8 @@ std::optional<std::string> activation_code_in(std::string_view text) {
   const auto found = std::ranges::search(text, prefix, [](char one, char other) { return upper(one) == upper(other); });
   if (!found.empty()) {
     const std::string_view from = text.substr(static_cast<std::size_t>(found.begin() - text.begin()));
-    return std::string(from.substr(0, from.find_first_of(blanks)));
+    const std::string_view word = from.substr(0, from.find_first_of(blanks));
+    return std::string(word.substr(0, word.find_last_not_of(".,;:!?)]}>\"'") + 1));
   }
   const std::string_view alone = without_blanks(text);
   const bool is_code = alone.starts_with(bare_prefix) && alone.find_first_of(blanks) == std::string_view::npos;

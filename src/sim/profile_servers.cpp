@@ -11,7 +11,7 @@ namespace {
 
 EsimProfile traveller(int number) {
   EsimProfile profile;
-  profile.iccid = fmt::format("89012609000000000{:02}", number);
+  profile.iccid = fmt::format("89012609000000{}", 91'000 + number);
   profile.imsi = fmt::format("3102609000000{:02}", number);
   profile.number = fmt::format("+1555900{:04}", number);
   profile.provider = "Simulated Mobile";
@@ -45,8 +45,8 @@ Result<void> write_file(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-Result<std::unique_ptr<RspNetwork>> open_profile_servers(World& world, const std::string& directory) {
-  auto opened = RspNetwork::open();
+Result<std::unique_ptr<RspNetwork>> open_profile_servers(World& world, const std::string& directory, int port) {
+  auto opened = RspNetwork::open(port);
   if (!opened) return opened.error();
   RspNetwork& network = **opened;
   for (const auto& modem : world.modems()) {

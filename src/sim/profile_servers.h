@@ -12,7 +12,7 @@ namespace celltext::sim {
 
 // Opens them, gives keys to the cards in the world's modems, and offers one profile that is on none of them. Writes two
 // files into `directory`: esim-issuer.pem, the issuer to be trusted, and esim-code, the activation code of that
-// profile.
-Result<std::unique_ptr<RspNetwork>> open_profile_servers(World& world, const std::string& directory);
+// profile. `port`: as in RspNetwork::open().
+Result<std::unique_ptr<RspNetwork>> open_profile_servers(World& world, const std::string& directory, int port);
 
 }  // namespace celltext::sim

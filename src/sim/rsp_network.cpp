@@ -19,14 +19,16 @@ RspNetwork::RspNetwork()
       stranger_(make_issuer("Stranger")),
       card_maker_(issue(issuer_, {.role = RspRole::card_maker, .name = "Simulated card maker", .maker = maker})) {}
 
-Result<std::unique_ptr<RspNetwork>> RspNetwork::open() {
+Result<std::unique_ptr<RspNetwork>> RspNetwork::open(int port) {
   std::unique_ptr<RspNetwork> network(new RspNetwork);
   const Credentials tls = network->tls_credentials(Tls::good);
-  for (auto* port : {&network->provisioning_port_, &network->discovery_port_}) {
-    auto opened = HttpsPort::open(0, tls);
-    if (!opened) return opened.error();
-    *port = *std::move(opened);
-  }
+  auto provisioning = HttpsPort::open(port, tls);
+  if (!provisioning && port != 0) provisioning = HttpsPort::open(0, tls);
+  if (!provisioning) return provisioning.error();
+  network->provisioning_port_ = *std::move(provisioning);
+  auto discovery = HttpsPort::open(0, tls);
+  if (!discovery) return discovery.error();
+  network->discovery_port_ = *std::move(discovery);
   network->provisioning_ = std::make_unique<RspServer>(network->issuer_, RspServer::Role::provisioning,
                                                        address_of(*network->provisioning_port_));
   network->discovery_ =

@@ -17,8 +17,9 @@ class RspNetwork {
   // How the servers show themselves to whoever connects.
   enum class Tls { good, expired, other_host, stranger };
 
-  // Keys and certificates are new with each start.
-  static Result<std::unique_ptr<RspNetwork>> open();
+  // Keys and certificates are new with each start. `port`: where the server with the profiles listens, if it is free,
+  // so that activation codes stay good; else, and for 0, any.
+  static Result<std::unique_ptr<RspNetwork>> open(int port = 0);
 
   // For a card with this EID.
   EuiccKeys card_keys(const std::string& eid) const;

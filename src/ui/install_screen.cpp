@@ -42,6 +42,7 @@ class InstallScreen final : public Screen {
   void load();
   Stage stage() const;
   std::vector<Offer> offers_for_code();
+  std::vector<Offer> offers_for_installed();
   void note_typed();
   void begin();
   Task<void> read_code(std::string typed);
@@ -119,7 +120,7 @@ std::vector<Offer> InstallScreen::offers() {
                }},
               {"back", [this] { leave_for_later(); }}};
     case Stage::installed:
-      return {{"use", [this] { switch_to_it(); }}, {"back", [this] { host_.close(); }}};
+      return offers_for_installed();
     case Stage::failed:
       return {{"try-again", [this] { start_again(); }}, {"back", [this] { host_.close(); }}};
   }
@@ -135,6 +136,13 @@ std::vector<Offer> InstallScreen::offers_for_code() {
                              }},
                             {"back", [this] { host_.close(); }}};
   if (model_.typed.empty() && !model_.unfinished.empty()) offers.push_back({"forget", [this] { ask_to_forget(); }});
+  return offers;
+}
+
+// The card is read once more before it can be asked again.
+std::vector<Offer> InstallScreen::offers_for_installed() {
+  std::vector<Offer> offers{{"back", [this] { host_.close(); }}};
+  if (!work_->is_busy()) offers.push_back({"use", [this] { switch_to_it(); }});
   return offers;
 }
 
@@ -232,7 +240,6 @@ void InstallScreen::ask_to_forget() {
 
 void InstallScreen::switch_to_it() {
   const esim::Profile profile = **installing_->state().outcome;
-  if (work_->is_busy()) return host_.say(tr("The card is still being read."));
   host_.close();
   ask_to_enable(host_, work_, profile);
 }

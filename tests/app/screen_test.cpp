@@ -1,9 +1,11 @@
 #include <sys/wait.h>
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include "tests/app/fixture.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/support/virtual_terminal.h"
 
 using namespace celltext;
@@ -85,6 +87,43 @@ TEST_CASE("the screen gives the terminal back when it is told to end, and keeps 
     again.type("\r");
     again.wait_for("not yet");
   }
+}
+
+TEST_CASE("a second number is installed by its code on the screen, and the line is switched to it") {
+  const TemporaryDirectory published;
+  sim::NetworkOptions network;
+  network.at_commands = true;
+  network.simulator_arguments = {"--esim", published.path().string()};
+  const World world{SimulatedNetwork::start(network)};
+  if (!world) return;
+  ProcessOptions options = world.celltext.options;
+  options.terminal = true;
+  options.environment.push_back("CELLTEXT_TRUST=" + (published.path() / "esim-issuer.pem").string());
+  OnTerminal screen(Process::start(Program::command({}), options), 80, 24);
+  screen.wait_for("Simulated");
+  std::string code;
+  std::getline(std::ifstream(published.path() / "esim-code"), code);
+  screen.type("E");
+  screen.wait_for("Free memory");
+  screen.type("a");
+  screen.wait_for("Install a profile");
+  screen.type("\x1B[200~" + code + "\x1B[201~");
+  screen.wait_for("Server: localhost");
+  screen.type("\r");
+  screen.wait_for("Install it?");
+  screen.type("y");
+  screen.wait_for("Installed: Traveller 1");
+  screen.wait_for("e switch to it");
+  screen.type("e");
+  screen.wait_for("* Traveller 1");
+  screen.wait_for(" +15559000001 ");  // the status bar: the modem is on it
+  const Json card = world.network->ask({{"command", "esim"}}).at("esim");
+  CHECK(card.at("open_channels") == 0);
+  CHECK(card.at("notifications").empty());
+  screen.type("\x1B");
+  screen.wait_for("q quit");
+  screen.type("q");
+  check_left(screen.process());
 }
 
 TEST_CASE("Ctrl-Z gives the terminal back and fg goes on") {

@@ -113,7 +113,7 @@ TEST_CASE("a profile is deleted only when its last digits are typed") {
   world.open();
   world.press("j D");
   CHECK(world.shows("Delete the profile?"));
-  CHECK(world.shows("most activation codes work"));
+  CHECK(world.shows("A profile that is deleted is gone"));
   world.type("00555");
   world.press("Enter");
   CHECK(world.shows("nothing was deleted"));

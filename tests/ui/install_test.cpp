@@ -43,6 +43,11 @@ std::string page_of(Stage stage, const std::string& text, Size size) {
   return text_of(drawn(size, [&](const Canvas& canvas) { draw(model, canvas); }));
 }
 
+async::Task<bool> finish(Desk& desk) {
+  co_await desk.finish();
+  co_return true;
+}
+
 }  // namespace
 
 TEST_CASE("installing keeps its columns at any size and every stage, whatever server and card say") {
@@ -299,10 +304,7 @@ TEST_CASE("whoever leaves while the card is at work is asked, and the card is le
     CHECK(world.face.left);
   }
   SECTION("told by a signal") {}
-  Pending<bool> finished([](Desk& desk) -> async::Task<bool> {
-    co_await desk.finish();
-    co_return true;
-  }(*world.desk));
+  Pending<bool> finished(finish(*world.desk));
   CHECK(finished.get());
   CHECK(world.card_is_closed());
   CHECK(world.server().cancelled() == std::vector<int>{postponed});

@@ -1,8 +1,10 @@
 #include "tests/ui/scenes.h"
 
 #include "celltext/store/contacts.h"
+#include "tests/ui/esim_fixture.h"
 #include "tests/ui/pictures_fixture.h"
 #include "ui/input_parser.h"
+#include "ui/install_pane.h"
 
 namespace celltext::ui {
 
@@ -91,9 +93,49 @@ constexpr Scene scenes[] = {
     {"picture", {78, 20}, "Enter", "What a view!", ""},
 };
 
+std::string text_of(const Grid& grid) {
+  std::string text;
+  for (int row = 0; row < grid.size().rows; ++row) {
+    std::string line = grid.row_text(row);
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string card_scene() {
+  EsimFixture world;
+  world.settings.lines.emplace_back();
+  world.settings.lines.back().iccid = second_iccid;
+  world.settings.lines.back().number = "+15551230002";
+  world.settings.lines.back().plan = "us-light";
+  world.open();
+  world.press("j");
+  return text_of(world.draw({78, 20}));
+}
+
+std::string offer_scene() {
+  InstallModel model;
+  model.stage = InstallModel::Stage::offer;
+  model.server = "rsp.example";
+  model.card = "EG25, 484 kB free, EID …00001";
+  model.state.offered.emplace();
+  esim::Profile& profile = model.state.offered->profile;
+  profile.name = "Traveller 30 days";
+  profile.provider = "Example Mobile";
+  profile.operator_id = "310260";
+  profile.iccid = "8901260000000000555";
+  profile.rules.may_not_disable = true;
+  Grid grid({78, 15});
+  draw(model, Canvas(grid));
+  return text_of(grid);
+}
+
 }  // namespace
 
 std::string scene(std::string_view name) {
+  if (name == "esim") return card_scene();
+  if (name == "offer") return offer_scene();
   for (const Scene& wanted : scenes) {
     if (wanted.name != name) continue;
     const std::unique_ptr<World> world =
@@ -102,14 +144,7 @@ std::string scene(std::string_view name) {
     world->type(wanted.words);
     world->press(wanted.more);
     test::settle();
-    const Grid grid = world->draw(wanted.size);
-    std::string text;
-    for (int row = 0; row < grid.size().rows; ++row) {
-      std::string line = grid.row_text(row);
-      line.erase(line.find_last_not_of(' ') + 1);
-      text += line + "\n";
-    }
-    return text;
+    return text_of(world->draw(wanted.size));
   }
   return "";
 }

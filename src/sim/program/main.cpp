@@ -29,6 +29,7 @@ struct Options {
   std::string authority;
   std::string bus;
   std::string esim;
+  int esim_port = 0;
   int modems = 1;
   int slots = 0;
   int latency_ms = 0;
@@ -63,6 +64,7 @@ Result<Options> parse(int& argc, char**& argv) {
       {"authority", 0, 0, G_OPTION_ARG_STRING, &authority, "Be polkit on this bus, and allow everything", "ADDRESS"},
       {"bus", 0, 0, G_OPTION_ARG_STRING, &bus, "Tell ModemManager on this bus when a modem leaves", "ADDRESS"},
       {"esim", 0, 0, G_OPTION_ARG_FILENAME, &esim, "Give out eSIM profiles; say in this folder how", "DIR"},
+      {"esim-port", 0, 0, G_OPTION_ARG_INT, &options.esim_port, "Give them out at this port if it is free", "PORT"},
       {"modems", 0, 0, G_OPTION_ARG_INT, &options.modems, "How many modems there are (1)", "N"},
       {"slots", 0, 0, G_OPTION_ARG_INT, &options.slots, "How many messages each storage holds (10)", "N"},
       {"latency", 0, 0, G_OPTION_ARG_INT, &options.latency_ms, "How long sending a part takes (0)", "MS"},
@@ -89,6 +91,7 @@ Result<Options> parse(int& argc, char**& argv) {
     return Error{ErrorKind::invalid, owned->message};
   }
   if (options.modems < 1 || options.modems > 100) return Error{ErrorKind::invalid, "--modems must be from 1 to 100"};
+  if (options.esim_port < 0 || options.esim_port > 0xFFFF) return Error{ErrorKind::invalid, "--esim-port is no port"};
   if (options.slots < 0 || options.latency_ms < 0) return Error{ErrorKind::invalid, "a number must not be negative"};
   return options;
 }
@@ -167,7 +170,7 @@ class Services {
   }
   Result<void> open_profile_servers() {
     if (options_.esim.empty()) return {};
-    auto opened = sim::open_profile_servers(world_, options_.esim);
+    auto opened = sim::open_profile_servers(world_, options_.esim, options_.esim_port);
     if (!opened) return opened.error();
     profile_servers_ = *std::move(opened);
     world_.profile_servers = profile_servers_.get();
