@@ -117,9 +117,8 @@ void tell_of_profile(const sim::Network& network, const fs::path& folder, bool o
     std::fprintf(stderr, "%s\n", tr_format("A second number waits: celltext esim add '{}'", code).c_str());
   if (!on_screen || code == first_line(told_code(folder))) return;
   const auto sent = network.control(
-      R"({"command":"inject","sender":"Operator","text":"A second number is yours. Its activation code: )" + code +
-      R"( (to install it, choose this message and press a)"
-})");
+      R"({"command":"inject","sender":"Operator","text":"A second number is yours. Choose this message and press a to install it, or paste its activation code: )" +
+      code + "\"}");
   if (sent) std::ofstream(told_code(folder)) << code << "\n";
 }
 

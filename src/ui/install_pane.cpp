@@ -15,7 +15,7 @@ namespace {
 using esim::Step;
 using Stage = InstallModel::Stage;
 
-constexpr Size inside{64, 13};
+constexpr Size inside{64, 11};
 
 // One below the other; what there is no room for is left out.
 class Page {
