@@ -1,12 +1,11 @@
 // Installing a profile: a dialog that stays until the user leaves it or the profile is on the card.
 #include <algorithm>
 
-#include "attaching.h"
-#include "attachment_actions.h"
 #include "card_work.h"
 #include "celltext/base/i18n.h"
 #include "celltext/text/display.h"
 #include "dialog.h"
+#include "folder_listing.h"
 #include "install_pane.h"
 #include "profile_actions.h"
 #include "screens.h"
