@@ -1,13 +1,18 @@
 #include "linear.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "celltext/base/i18n.h"
 #include "celltext/core/compose.h"
+#include "celltext/core/data_guard.h"
 #include "celltext/core/guard.h"
+#include "celltext/store/attachments.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/outbox.h"
+#include "celltext/store/picture_messages.h"
 #include "celltext/text/display.h"
+#include "folder_listing.h"
 #include "inbox_pane.h"
 #include "outgoing.h"
 #include "picture_actions.h"
@@ -50,15 +55,31 @@ Linear::Linear(store::Database& database, core::CourierDuty& duty, const core::S
 
 void Linear::begin() {
   say_(tr("celltext, line by line. “help” says what can be typed."));
-  list();
+  list({});
   say_status();
 }
 
-void Linear::help() {
-  say_(tr("list: the newest conversations, with numbers"));
-  say_(tr("open NUMBER: read a conversation and write to it; also a telephone number such as +15551230001"));
-  say_(tr("send TEXT: send the text to the open conversation"));
-  say_(tr("status: the network, and who sends and receives"));
+struct Linear::Command {
+  std::string_view word;
+  void (Linear::*run)(std::string_view rest);
+  const char* help;
+};
+
+const Linear::Command Linear::commands[] = {
+    {"list", &Linear::list, tr_noop("list: the newest conversations, with numbers")},
+    {"open", &Linear::open,
+     tr_noop("open NUMBER: read a conversation and write to it; also a telephone number such as +15551230001")},
+    {"send", &Linear::send, tr_noop("send TEXT: send the text to the open conversation")},
+    {"download", &Linear::download,
+     tr_noop("download: fetch the picture messages of the open conversation that wait at the network")},
+    {"save", &Linear::save, tr_noop("save FOLDER: write what is attached to the newest message into a folder")},
+    {"status", &Linear::status, tr_noop("status: the network, and who sends and receives")},
+    {"help", &Linear::help, ""},
+};
+
+void Linear::help(std::string_view) {
+  for (const Command& command : commands)
+    if (*command.help != '\0') say_(tr(command.help));
   say_(tr("quit: leave"));
 }
 
@@ -66,24 +87,20 @@ bool Linear::take(std::string_view line) {
   const Word word = split(line);
   if (word.first.empty()) return true;
   if (word.first == "quit" || word.first == "q") return false;
-  if (word.first == "list")
-    list();
-  else if (word.first == "open")
-    open(word.rest);
-  else if (word.first == "send")
-    send(word.rest);
-  else if (word.first == "help")
-    help();
-  else if (word.first == "status") {
-    status_.clear();
-    say_status();
-  } else {
+  const auto* command = std::ranges::find(commands, word.first, &Command::word);
+  if (command != std::end(commands))
+    (this->*command->run)(word.rest);
+  else
     say_(tr_format("“{}” is not understood. “help” says what can be typed.", text::display_safe(word.first)));
-  }
   return true;
 }
 
-void Linear::list() {
+void Linear::status(std::string_view) {
+  status_.clear();
+  say_status();
+}
+
+void Linear::list(std::string_view) {
   listed_ = messages_.conversations(listed_at_once);
   if (listed_.empty()) return say_(tr("No messages yet."));
   for (std::size_t i = 0; i < listed_.size(); ++i) {
@@ -113,11 +130,8 @@ void Linear::open(std::string_view number) {
   line_ = conversation.line;
   say_(tr_format("Conversation with {}.", text::display_safe(name_of(conversation))));
   if (!conversation.id) return;
-  store::MessageQuery query;
-  query.conversation = conversation.id;
-  query.limit = messages_at_once;
   std::vector<model::MessageId> unread;
-  for (const model::Message& message : messages_.list(query)) {
+  for (const model::Message& message : opened()) {
     say_message(message);
     if (!message.read) unread.push_back(message.id);
   }
@@ -139,6 +153,47 @@ void Linear::send(std::string_view text) {
       enqueue(database_, settings_, {*quotes, std::string(text), origin.line, origin.roaming, clock_.now()});
   if (!queued) return say_(queued.error().message);
   changed();
+}
+
+std::vector<model::Message> Linear::opened() const {
+  const auto conversation = participants_.empty() ? std::nullopt : messages_.find_conversation(participants_);
+  if (!conversation) return {};
+  store::MessageQuery query;
+  query.conversation = conversation->id;
+  query.limit = messages_at_once;
+  return messages_.list(query);
+}
+
+void Linear::download(std::string_view) {
+  const store::PictureMessages pictures(database_);
+  bool any = false;
+  for (const model::Message& message : opened()) {
+    const auto waiting = can_be_downloaded(message.status) ? pictures.find_download(message.id) : std::nullopt;
+    if (!waiting) continue;
+    any = true;
+    const Instant now = clock_.now();
+    const bool roaming = origin_of(database_, settings_, duty_.radio(), waiting->line, now).roaming;
+    const auto terms =
+        core::terms_of_fetching(settings_, store::Lines(database_), store::Ledger(database_), *waiting, roaming, now);
+    if (const auto against = core::objections(terms); !against.empty())
+      say_(tr_format("{}: nothing was fetched; “celltext mms download {}” can", against.front().message,
+                     message.id.value));
+    else if (const auto asked = store::PictureMessages(database_).request_download(message.id, now); !asked)
+      say_(asked.error().message);
+  }
+  if (!any) return say_(tr("Nothing in the open conversation waits at the network."));
+  changed();
+}
+
+void Linear::save(std::string_view folder) {
+  if (folder.empty()) return say_(tr("Into which folder? “save FOLDER”"));
+  const std::vector<model::Message> messages = opened();
+  const auto last = std::find_if(messages.rbegin(), messages.rend(),
+                                 [](const model::Message& message) { return !message.attachments.empty(); });
+  if (last == messages.rend()) return say_(tr("Nothing is attached in the open conversation."));
+  const auto saved = store::Attachments(database_).save(last->id, path_as_typed(folder));
+  if (!saved) return say_(saved.error().message);
+  for (const auto& file : *saved) say_(tr_format("Saved as {}.", text::display_safe(file.string())));
 }
 
 void Linear::say_message(const model::Message& message) {

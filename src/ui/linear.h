@@ -31,12 +31,20 @@ class Linear {
   void changed();
 
  private:
-  void list();
+  struct Command;
+  static const Command commands[];
+
+  void list(std::string_view);
   void open(std::string_view number);
   void send(std::string_view text);
+  void download(std::string_view);
+  void save(std::string_view folder);
+  void status(std::string_view);
+  void help(std::string_view);
+  // The newest messages of the open conversation.
+  std::vector<model::Message> opened() const;
   void say_status();
   void say_message(const model::Message& message);
-  void help();
 
   store::Database& database_;
   store::Messages messages_;

@@ -63,6 +63,10 @@ TEST_CASE("line by line a picture message is said in words") {
   fixture.begin();
   CHECK(fixture.linear->take("open 1"));
   CHECK(fixture.said.back().ends_with("(not downloaded yet · 290 kB)"));
+  CHECK(fixture.linear->take("save /nowhere"));
+  CHECK(fixture.said.back() == "Nothing is attached in the open conversation.");
+  CHECK(fixture.linear->take("download"));
+  CHECK(store::PictureMessages(fixture.database).find_download(id)->asked);
   store::Retrieved message;
   message.from = "+15550100";
   message.subject = "a cat";
@@ -73,4 +77,9 @@ TEST_CASE("line by line a picture message is said in words") {
   CHECK(fixture.said.back().find("subject a cat. look Attached: picture, cat.jpg, 2 bytes. Attached: contact, a") !=
         std::string::npos);
   for (const std::string& one : fixture.said) CHECK(one.find('\x1B') == std::string::npos);
+  const std::string folder = fixture.folder.path() / "saved";
+  CHECK(fixture.linear->take("save " + folder));
+  CHECK(std::filesystem::file_size(folder + "/cat.jpg") == 2);
+  CHECK(fixture.linear->take("download"));
+  CHECK(fixture.said.back() == "Nothing in the open conversation waits at the network.");
 }
