@@ -64,7 +64,7 @@ class Screen {
     const auto begin = Clock::now();
     Answer answer;
     if (write(terminal_, keys.data(), keys.size()) < 0) throw std::runtime_error("the terminal is gone");
-    while (read_for(200ms)) {
+    while (read_for(answer.time == Milliseconds{} && !keys.empty() ? 2s : 200ms)) {
       answer.time = since(begin);
       if (answer.first == Milliseconds{}) answer.first = answer.time;
     }
@@ -140,6 +140,7 @@ void fill_with_pictures(store::Database& database, int count) {
     arrival.sender = arrival.sender_as_said = "+15551000000";
     arrival.place = {"350000000000001", ":1.1", fmt::format("/SMS/{}", i)};
     arrival.received_at = at + std::chrono::minutes{i};
+    arrival.timestamp = to_rfc3339(arrival.received_at);
     arrival.notice = store::MmsNotice{fmt::format("T{}", i), fmt::format("http://mmsc.example/{}", i), "", 200'000, {}};
     const auto id = value_or_throw(store::Inbox(database).admit(arrival, {})).message;
     const std::string picture = test::bitmap(300 + i, 200);
