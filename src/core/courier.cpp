@@ -32,6 +32,7 @@ class Courier::Work final : private StationYard {
                  store::PictureMessages(database),
                  store::Attachments(database),
                  store::Contacts(database),
+                 store::DataConnections(database),
                  transport,
                  NoticeBoard()},
         outcomes_(context_),

@@ -15,6 +15,7 @@
 #include "celltext/modem/modem.h"
 #include "celltext/store/attachments.h"
 #include "celltext/store/contacts.h"
+#include "celltext/store/data_connections.h"
 #include "celltext/store/inbox.h"
 #include "celltext/store/lines.h"
 #include "celltext/store/outbox.h"
@@ -48,6 +49,7 @@ struct CourierContext {
   store::PictureMessages pictures;
   store::Attachments attachments;
   store::Contacts contacts;
+  store::DataConnections data_connections;
   mms::Transport* transport;  // none: picture messages stay where they are
   NoticeBoard notices;
 };

@@ -64,7 +64,13 @@ bool MmsDesk::can_work() const {
   return context_.settings.mms.route != MmsRoute::cellular || modem_.is_registered();
 }
 
+DataModem MmsDesk::data_modem() const {
+  return {&context_.radio, modem_.path, &context_.data_connections};
+}
+
 async::Task<void> MmsDesk::work() {
+  const DataModem modem = data_modem();
+  co_await close_left_ways(modem);
   while (!finishing_) {
     working_ = true;
     looked_at_ = context_.clock.now();
@@ -213,7 +219,8 @@ async::Task<Result<void>> MmsDesk::open_way() {
     co_return Result<void>();
   }
   if (!modem_.is_registered()) co_return Error{ErrorKind::no_modem, tr("the modem is not registered in a network")};
-  auto opened = co_await open_cellular_way(&context_.radio, modem_.path, *carrier_);
+  const DataModem modem = data_modem();
+  auto opened = co_await open_cellular_way(modem, *carrier_);
   if (!opened) co_return opened.error();
   way_ = *std::move(opened);
   context_.notices.withdraw("no-mms-connection");
@@ -224,7 +231,8 @@ async::Task<void> MmsDesk::close() {
   over_internet_.reset();
   if (!way_) co_return;
   const MmsWay way = *std::exchange(way_, std::nullopt);
-  co_await close_way(&context_.radio, modem_.path, way);
+  const DataModem modem = data_modem();
+  co_await close_way(modem, way);
 }
 
 std::string MmsDesk::own_number() const {

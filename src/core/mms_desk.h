@@ -70,7 +70,7 @@ class MmsDesk {
     store::MmscAnswer answer;
   };
   Result<std::optional<Whole>> take(const store::Download& download, const mms::Outcome& outcome);
-  Result<std::optional<Whole>> take_body(const store::Download& download, const Bytes& body);
+  Result<std::optional<Whole>> take_body(const store::Download& download, const mms::Reply& reply);
   Result<void> take_refusal(const store::Download& download, const mms::NoReply& trouble);
   async::Task<Result<void>> keep(store::Download download, Whole whole);
   Result<void> leave(const store::Download& download, const model::Trouble& reason);
@@ -78,6 +78,7 @@ class MmsDesk {
   Result<void> fetch_later(const store::Download& download, const std::string& code, const std::string& words);
   std::optional<model::Trouble> reason_to_leave(const store::Download& download) const;
   std::optional<model::Trouble> reason_of_cost(const store::Download& download) const;
+  DataModem data_modem() const;
   const mms::Carrier& carrier();
   std::string own_number() const;
   bool is_roaming() const { return modem_.registration == modem::NetworkRegistration::roaming; }

@@ -20,6 +20,8 @@ namespace {
 
 using store::MmscAnswer;
 
+// An answer whose end nobody announced and that can't be decoded has more likely broken off than been wrong.
+constexpr int likely_broken_fetches = 3;
 // Without an expiry: some three days.
 constexpr int most_fetches = 80;
 // What the user asked for may be larger than what comes by itself, but memory is not endless.
@@ -141,7 +143,7 @@ async::Task<void> MmsDesk::fetch(store::Download download) {
 Result<std::optional<MmsDesk::Whole>> MmsDesk::take(const store::Download& download, const mms::Outcome& outcome) {
   if (!outcome.reply) return dealt_with<Whole>(take_refusal(download, outcome.trouble));
   const int status = outcome.reply->status;
-  if (is_success(*outcome.reply)) return take_body(download, outcome.reply->body);
+  if (is_success(*outcome.reply)) return take_body(download, *outcome.reply);
   const model::Trouble gone{http_code(status), tr("the MMSC does not have it any more")};
   // Some MMSCs answer 404 for a moment after the notification.
   const bool is_gone = status == 410 || (status == 404 && download.attempts >= 3);
@@ -158,12 +160,16 @@ Result<void> MmsDesk::take_refusal(const store::Download& download, const mms::N
   return context_.pictures.leave(download.id, reason, is_large ? &deferred : nullptr, context_.clock.now());
 }
 
-Result<std::optional<MmsDesk::Whole>> MmsDesk::take_body(const store::Download& download, const Bytes& body) {
+Result<std::optional<MmsDesk::Whole>> MmsDesk::take_body(const store::Download& download, const mms::Reply& reply) {
   const Instant now = context_.clock.now();
+  const Bytes& body = reply.body;
   // A page of a portal, or an MMSC in trouble: not the message.
   if (!codec::begin_of_mms(body))
     return dealt_with<Whole>(fetch_later(download, "not-mms", tr("what came is not a picture message")));
   const auto pdu = codec::decode_mms(body);
+  if (!pdu && !reply.whole && download.attempts < likely_broken_fetches)
+    return dealt_with<Whole>(
+        fetch_later(download, "cut", tr("the connection to the MMSC broke in the middle of its answer")));
   if (!pdu || pdu->type != codec::MmsType::retrieve_conf) {
     const MmscAnswer unrecognised = notify_response(download, codec::MmsStatus::unrecognised);
     const std::string why = pdu ? std::string(codec::name_of(pdu->type)) : pdu.error().message;

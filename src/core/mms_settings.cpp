@@ -65,8 +65,7 @@ void store_mms_key(MmsSettings& settings, const KeyFileEntry& entry) {
   if (entry.key == "max-download") settings.max_download = static_cast<std::uint64_t>(*read_size(entry.value));
   if (entry.key == "route") settings.route = *choice_in<MmsRoute>(route_names, entry.value);
   if (entry.key == "open-with") settings.open_with = entry.value;
-  if (entry.key == "read-report")
-    settings.read_reports = *read_boolean(entry.value);
+  if (entry.key == "read-report") settings.read_reports = *read_boolean(entry.value);
 }
 
 void store_carrier_key(mms::CarrierOverride& carrier, const KeyFileEntry& entry) {

@@ -4,9 +4,11 @@
 #include <net/if.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
+#include "step.h"
 
 namespace celltext::core {
 
@@ -34,7 +36,7 @@ std::optional<modem::Bearer> best_bearer(const std::vector<modem::Bearer>& beare
 
 Result<mms::Path> path_of(const modem::Bearer& bearer) {
   if (bearer.interface.empty() || if_nametoindex(bearer.interface.c_str()) == 0)
-    return Error{ErrorKind::refused,
+    return Error{ErrorKind::no_modem,
                  tr_format("the modem's data connection has no network interface ({}): set route = internet, or use a "
                            "modem in QMI or MBIM mode",
                            bearer.interface.empty() ? "-" : bearer.interface)};
@@ -67,50 +69,102 @@ MmsWay internet_way() {
   return way;
 }
 
-async::Task<Result<MmsWay>> open_cellular_way(modem::Radio* radio, modem::ModemPath modem, mms::Carrier carrier) {
+namespace {
+
+std::string boot_of_the_computer() {
+  std::string id;
+  std::ifstream("/proc/sys/kernel/random/boot_id") >> id;
+  return id;
+}
+
+// The daemon's name on the bus and its object paths begin anew with each start of the computer.
+store::DataConnection note_of(const DataModem& modem, const modem::BearerPath& bearer, bool created) {
+  return {boot_of_the_computer() + " " + modem.radio->daemon_run(), modem.path, bearer, created};
+}
+
+async::Task<Result<MmsWay>> bring_up(DataModem modem, MmsWay way) {
+  const auto noted = modem.notes->note(note_of(modem, way.bearer, !way.created.empty()));
+  if (!noted) co_return noted.error();
+  step("mms-way-noted");
+  auto connected = co_await modem.radio->connect_bearer(modem.path, way.bearer);
+  way.connected = way.bearer;
+  auto its_path = connected ? path_of(*connected) : Result<mms::Path>(connected.error());
+  if (its_path) {
+    way.path = *std::move(its_path);
+    step("mms-way-open");
+    co_return way;
+  }
+  co_await close_way(modem, way);
+  co_return its_path.error();
+}
+
+// Over a data connection that is up already.
+Result<MmsWay> way_over(const modem::Bearer& bearer) {
+  auto its_path = path_of(bearer);
+  if (!its_path) return its_path.error();
   MmsWay way;
-  const auto bearers = co_await radio->list_bearers(modem);
-  if (!bearers) co_return bearers.error();
-  auto bearer = best_bearer(*bearers, carrier);
-  if (!bearer) {
-    const modem::BearerWish wish = wish_for(carrier);
-    const auto made = co_await radio->create_bearer(modem, wish);
-    if (!made) co_return made.error();
-    way.created = *made;
-    bearer.emplace();
-    bearer->path = *made;
-  }
-  if (!bearer->connected) {
-    const modem::BearerPath path = bearer->path;
-    auto connected = co_await radio->connect_bearer(modem, path);
-    if (!connected) {
-      co_await close_way(radio, modem, way);
-      co_return Error{connected.error().kind,
-                      tr_format("no data connection for picture messages (APN {}): {}",
-                                carrier.apn.is_set() ? carrier.apn.value : "-", connected.error().message)};
-    }
-    way.connected = path;
-    bearer = *connected;
-  }
-  auto its_path = path_of(*bearer);
-  if (!its_path) {
-    co_await close_way(radio, modem, way);
-    co_return its_path.error();
-  }
-  way.bearer = bearer->path;
+  way.bearer = bearer.path;
   way.path = *std::move(its_path);
-  way.words = tr_format("over {}", way.path.interface);
+  return way;
+}
+
+}  // namespace
+
+async::Task<Result<MmsWay>> open_cellular_way(DataModem modem, mms::Carrier carrier) {
+  const auto bearers = co_await modem.radio->list_bearers(modem.path);
+  if (!bearers) co_return bearers.error();
+  const auto found = best_bearer(*bearers, carrier);
+  Result<MmsWay> way = found && found->connected ? way_over(*found) : MmsWay();
+  if (way && !way->is_open()) {
+    if (found) {
+      way->bearer = found->path;
+    } else {
+      const modem::BearerWish wish = wish_for(carrier);
+      const auto made = co_await modem.radio->create_bearer(modem.path, wish);
+      if (!made) co_return made.error();
+      way->bearer = way->created = *made;
+    }
+    const MmsWay closed = *way;
+    way = co_await bring_up(modem, closed);
+  }
+  if (!way)
+    co_return Error{way.error().kind, tr_format("no data connection for picture messages (APN {}): {}",
+                                                carrier.apn.is_set() ? carrier.apn.value : "-", way.error().message)};
+  way->words = tr_format("over {}", way->path.interface);
   co_return way;
 }
 
-async::Task<void> close_way(modem::Radio* radio, modem::ModemPath modem, MmsWay way) {
+async::Task<void> close_way(DataModem modem, MmsWay way) {
+  bool closed = true;
   if (!way.connected.empty()) {
-    const auto done = co_await radio->disconnect_bearer(modem, way.connected);
+    const auto done = co_await modem.radio->disconnect_bearer(modem.path, way.connected);
+    closed = static_cast<bool>(done);
     if (!done) log::info("a data connection stays up: {}", done.error().message);
   }
   if (!way.created.empty()) {
-    const auto done = co_await radio->delete_bearer(modem, way.created);
+    // Deleting one disconnects it too.
+    const auto done = co_await modem.radio->delete_bearer(modem.path, way.created);
+    closed = static_cast<bool>(done);
     if (!done) log::info("a data connection stays in ModemManager: {}", done.error().message);
+  }
+  if (!closed || way.connected.empty()) co_return;
+  const auto forgotten = modem.notes->forget(note_of(modem, way.connected, false));
+  if (!forgotten) log::info("{}", forgotten.error().message);
+}
+
+async::Task<void> close_left_ways(DataModem modem) {
+  const std::string run = note_of(modem, {}, false).run;
+  const auto left = modem.notes->left_behind(run, modem.path);
+  if (!left) {
+    log::info("{}", left.error().message);
+    co_return;
+  }
+  for (const store::DataConnection& one : *left) {
+    log::info("a data connection that was left open is closed");
+    MmsWay way;
+    way.connected = one.bearer;
+    if (one.created) way.created = one.bearer;
+    co_await close_way(modem, way);
   }
 }
 

@@ -133,6 +133,7 @@ class Exchange {
     SoupMessageHeaders* headers = soup_message_get_response_headers(message_.get());
     if (const char* type = soup_message_headers_get_content_type(headers, nullptr)) reply.content_type = type;
     reply.body = std::move(body_);
+    reply.whole = soup_message_headers_get_encoding(headers) == SOUP_ENCODING_CONTENT_LENGTH;
     return reply;
   }
   std::string redirect() const {

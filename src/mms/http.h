@@ -9,10 +9,11 @@
 
 namespace celltext::mms {
 
-// How long an MMSC may be silent, and how long an exchange may last in all.
+// How long an MMSC may be silent, how long an exchange may last in all, and how long a name server may be silent.
 struct Patience {
   std::chrono::seconds silence{60};
   std::chrono::seconds whole{600};
+  std::chrono::milliseconds name{4000};
 };
 
 struct Answer {

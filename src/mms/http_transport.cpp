@@ -46,14 +46,14 @@ async::Task<HttpTransport::Addresses> HttpTransport::find_addresses(Target targe
   Addresses addresses;
   // A proxy resolves the name by itself; what this computer knows of the name must still not be its own.
   if (!target.trusted || !target.proxy) {
-    const auto found = co_await resolve_host(target.place.host, target.path);
+    const auto found = co_await resolve_host(target.place.host, target.path, patience_.name);
     if (found) addresses.list = target.trusted ? *found : allowed(*found);
     if (found && addresses.list.empty()) addresses.why = forbidden(target.place.host);
     if (!found) addresses.why = not_found(found.error());
     const bool forbidden_or_direct = (found && addresses.list.empty()) || !target.proxy;
     if (forbidden_or_direct) co_return addresses;
   }
-  const auto found = co_await resolve_host(target.proxy->host, target.path);
+  const auto found = co_await resolve_host(target.proxy->host, target.path, patience_.name);
   addresses.list.clear();
   if (found) addresses.list = *found;
   if (!found) addresses.why = not_found(found.error());
@@ -89,7 +89,7 @@ async::Task<Outcome> HttpTransport::exchange(Request request) {
 }
 
 async::Task<Result<std::vector<std::string>>> HttpTransport::resolve(std::string host, Path path) {
-  return resolve_host(std::move(host), std::move(path));
+  return resolve_host(std::move(host), std::move(path), patience_.name);
 }
 
 namespace {
@@ -129,7 +129,7 @@ auto connect(Probe& probe, const std::string& address, std::uint16_t port) {
 }  // namespace
 
 async::Task<Result<void>> HttpTransport::probe(std::string host, std::uint16_t port, Path path) {
-  const auto addresses = co_await resolve_host(host, path);
+  const auto addresses = co_await resolve_host(host, path, patience_.name);
   if (!addresses) co_return addresses.error();
   Probe probe;
   probe.client = async::Ref<GSocketClient>::adopt(g_socket_client_new());

@@ -17,23 +17,35 @@ namespace celltext::mms {
 
 namespace {
 
-constexpr int seconds_a_try = 4;
 constexpr int tries = 3;
 
 Error unknown_host(const std::string& host, const char* why) {
   return {ErrorKind::refused, tr_format("the address of {} was not found: {}", host, why)};
 }
 
+// What the interface can reach: many name servers of carriers never answer a question for the other kind.
+int family_over(const std::string& interface) {
+  if (interface.empty()) return AF_UNSPEC;
+  const bool ipv4 = has_address(interface, AddressKind::ipv4);
+  const bool ipv6 = has_address(interface, AddressKind::ipv6);
+  return ipv4 == ipv6 ? AF_UNSPEC : ipv4 ? AF_INET : AF_INET6;
+}
+
 // One query by c-ares on the main loop. Nothing that c-ares calls destroys it: who waits is woken afterwards.
 class NameQuery {
  public:
-  explicit NameQuery(const Path& path) : interface_(path.interface) {
+  NameQuery(const Path& path, std::chrono::milliseconds a_try) : interface_(path.interface), a_try_(a_try) {
     ares_options options{};
-    options.timeout = seconds_a_try * 1000;
+    options.timeout = static_cast<int>(a_try.count());
     options.tries = tries;
     options.sock_state_cb = &on_socket;
     options.sock_state_cb_data = this;
-    constexpr int given = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+    // The host's own names and search domains are none of the carrier's business.
+    options.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES;
+    std::string only_dns = "b";
+    options.lookups = only_dns.data();
+    constexpr int given =
+        ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_FLAGS | ARES_OPT_LOOKUPS;
     ready_ = ares_init_options(&channel_, &options, given) == ARES_SUCCESS;
     if (!ready_) return;
     std::string servers;
@@ -52,7 +64,7 @@ class NameQuery {
   void start(const std::string& host) {
     if (!ready_) return finish(ARES_ESERVFAIL);
     ares_addrinfo_hints hints{};
-    hints.ai_family = AF_UNSPEC;
+    hints.ai_family = family_over(interface_);
     ares_getaddrinfo(channel_, host.c_str(), nullptr, &hints, &on_answer, this);
     after_work();
   }
@@ -113,7 +125,7 @@ class NameQuery {
     if (answered_) return finish(status_);
     if (timer_ != 0) g_source_remove(timer_);
     timeval next{};
-    timeval longest{seconds_a_try, 0};
+    timeval longest{a_try_.count() / 1000 + 1, 0};
     const timeval* wait = ares_timeout(channel_, &longest, &next);
     timer_ = g_timeout_add(static_cast<guint>(wait->tv_sec * 1000 + wait->tv_usec / 1000 + 1), &on_timeout, this);
   }
@@ -132,6 +144,7 @@ class NameQuery {
   }
 
   std::string interface_;
+  std::chrono::milliseconds a_try_;
   ares_channel channel_ = nullptr;
   bool ready_ = false;
   bool answered_ = false;
@@ -171,13 +184,14 @@ int bind_to_interface(int fd, const std::string& interface) {
   return setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, interface.c_str(), size) == 0 ? 0 : errno;
 }
 
-async::Task<Result<std::vector<std::string>>> resolve_host(std::string host, Path path) {
+async::Task<Result<std::vector<std::string>>> resolve_host(std::string host, Path path,
+                                                           std::chrono::milliseconds a_try) {
   if (g_hostname_is_ip_address(host.c_str())) co_return std::vector<std::string>(1, host);
   if (path.dns.empty()) {
     auto found = co_await ask_host(host);
     co_return found;
   }
-  NameQuery query(path);
+  NameQuery query(path, a_try);
   query.start(host);
   co_await query.done().wait();
   if (query.addresses().empty()) co_return unknown_host(host, query.problem());

@@ -189,7 +189,7 @@ void MmsCentre::push_notice(const std::string& path, const Waiting& waiting) {
   push(waiting.to, notice);
 }
 
-void MmsCentre::push(const std::string& number, const MmsPdu& pdu) {
+void MmsCentre::push(const std::string& number, const MmsPdu& pdu, std::chrono::milliseconds after) {
   const auto octets = codec::encode_mms(pdu);
   if (!octets) return;
   Injection injection;
@@ -197,6 +197,8 @@ void MmsCentre::push(const std::string& number, const MmsPdu& pdu) {
   injection.from = {push_sender, false};
   injection.data = codec::encode_mms_push(static_cast<std::uint8_t>(++serial_), *octets);
   injection.ports = push_ports;
+  injection.after = after;
+  if (on_push) return on_push(number, injection.data);
   centre_.inject(injection);
 }
 
@@ -248,15 +250,7 @@ void MmsCentre::report_delivery(const std::string& to, const std::string& recipi
   report.to = {recipient};
   report.date = seconds_of(clock_.now());
   report.status = codec::MmsStatus::retrieved;
-  const auto octets = codec::encode_mms(report);
-  if (!octets) return;
-  Injection injection;
-  injection.to = to;
-  injection.from = {push_sender, false};
-  injection.data = codec::encode_mms_push(static_cast<std::uint8_t>(++serial_), *octets);
-  injection.ports = push_ports;
-  injection.after = report_delay;
-  centre_.inject(injection);
+  push(to, report, report_delay);
 }
 
 void MmsCentre::answer_as_contact(const std::string& contact, const std::string& to, const MmsPdu& message) {

@@ -84,6 +84,8 @@ class MmsCentre {
   const std::deque<MmsRequest>& requests() const { return requests_; }
   std::size_t waiting() const { return waiting_.size(); }
   std::function<void()> on_request;
+  // Who gets the pushes instead of the service centre: a number, and the data of the SMS.
+  std::function<void(const std::string&, const Bytes&)> on_push;
 
  private:
   // A message that waits for one phone.
@@ -101,7 +103,7 @@ class MmsCentre {
   void tell(const codec::MmsPdu& pdu);
   void deliver(const std::string& number, const codec::MmsPdu& message, const std::string& message_id);
   void push_notice(const std::string& path, const Waiting& waiting);
-  void push(const std::string& number, const codec::MmsPdu& pdu);
+  void push(const std::string& number, const codec::MmsPdu& pdu, std::chrono::milliseconds after = {});
   void report_delivery(const std::string& to, const std::string& recipient, const std::string& message_id);
   void answer_as_contact(const std::string& contact, const std::string& to, const codec::MmsPdu& message);
   std::string sender_of(const codec::MmsPdu& message) const;

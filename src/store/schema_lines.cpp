@@ -56,6 +56,14 @@ CREATE TABLE absences (
   visiting  TEXT NOT NULL,
   left_at   INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE data_connections (
+  run      TEXT NOT NULL,
+  bearer   TEXT NOT NULL,
+  modem    TEXT NOT NULL,
+  created  INTEGER NOT NULL,
+  PRIMARY KEY (run, bearer)
+) WITHOUT ROWID;
 )sql";
 
 }  // namespace celltext::store::schema

@@ -92,9 +92,10 @@ inline int commands_to_card(const SimulatedNetwork& network, const Program& prog
 
 // The network, and the program on it.
 struct World {
-  std::unique_ptr<SimulatedNetwork> network = SimulatedNetwork::start();
-  Program celltext{network ? network->operator->()->bus_address() : ""};
+  std::unique_ptr<SimulatedNetwork> network;
+  Program celltext;
 
+  explicit World(int modems = 1) : network(start(modems)), celltext(network ? (*network)->bus_address() : "") {}
   explicit operator bool() const { return network != nullptr; }
   void inject(const std::string& from, const std::string& text) const {
     network->ask({{"command", "inject"}, {"from", from}, {"text", text}});
@@ -103,6 +104,13 @@ struct World {
     std::vector<std::string> texts;
     for (const Json& message : network->sent_messages()) texts.push_back(message.at("text"));
     return texts;
+  }
+
+ private:
+  static std::unique_ptr<SimulatedNetwork> start(int modems) {
+    sim::NetworkOptions options;
+    options.modems = modems;
+    return SimulatedNetwork::start(options);
   }
 };
 

@@ -4,6 +4,8 @@
 #include <functional>
 #include <thread>
 
+#include "celltext/store/database.h"
+#include "store/connection.h"
 #include "tests/app/fixture.h"
 
 using namespace celltext;
@@ -14,7 +16,7 @@ namespace {
 constexpr const char* photographer = "+15550007";
 
 struct PictureWorld : World {
-  explicit PictureWorld(const std::string& more = "") {
+  explicit PictureWorld(const std::string& more = "", int modems = 1) : World(modems) {
     if (!network) return;
     const auto mmsc = network->ask({{"command", "mmsc"}});
     const auto folder = celltext.folder.path() / ".config" / "celltext";
@@ -43,6 +45,16 @@ struct PictureWorld : World {
   int waiting() const { return network->ask({{"command", "mmsc"}}).at("waiting"); }
 
   std::vector<Json> received() const { return celltext.json({"list", "--in"}); }
+  // Of the message at this place, once it has come in; empty: none.
+  std::string trouble_of(std::size_t place) const {
+    const auto all = received();
+    return all.size() == place + 1 && !all[place]["error"].is_null() ? all[place]["error"]["code"] : "";
+  }
+  std::size_t rows(const std::string& where) const {
+    const auto database = store::Database::open(celltext.data_dir());
+    REQUIRE(database);
+    return static_cast<std::size_t>(database->connection().integer(("SELECT count(*) FROM " + where).c_str()));
+  }
   void wait_for(const std::string& what, const std::function<bool()>& condition) const {
     INFO("waiting for " << what);
     for (int i = 0; i < 300 && !condition(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -136,39 +148,116 @@ TEST_CASE("what the MMSC does to a message that is sent shows in its status") {
 }
 
 TEST_CASE("whatever the MMSC does to a download, the message is there in the end") {
+  struct Fault {
+    std::string name;
+    int value = 0;
+  };
   const PictureWorld world;
   if (!world) return;
   Process run = world.celltext.serve();
   std::size_t count = 0;
-  for (const std::string fault : {"status", "html", "cut", "lost", "slow"}) {
-    INFO(fault);
-    world.fault("fetch", fault, fault == "slow" ? 300 : 500);
-    world.picture_comes("after " + fault);
+  for (const Fault& fault :
+       {Fault{"status", 404}, {"status", 500}, {"html"}, {"cut"}, {"lost"}, {"slow", 300}, {"too-large", 0}}) {
+    // The last one is an answer of no octets.
+    world.fault("fetch", fault.name, fault.value);
+    world.picture_comes("after " + fault.name);
+    ++count;
+  }
+  world.wait_until_received(count);
+  CHECK(world.requests("GET") >= static_cast<int>(2 * count - 1));
+
+  // What is too large waits to be asked for.
+  world.fault("fetch", "too-large", 2'000'000);
+  world.picture_comes("large");
+  world.wait_for("it to be left", [&] { return world.trouble_of(count) == "too-large"; });
+  const std::string id = std::to_string(world.received().back()["id"].get<int>());
+  CHECK(world.celltext.run({"mms", "download", id}).code == 0);
+  CHECK(world.received().back()["status"] == "received");
+  CHECK(world.requests("m-acknowledge-ind") == 1);
+  ++count;
+
+  // Garbage is kept, and the MMSC is told.
+  world.fault("fetch", "garbage");
+  world.picture_comes("garbage");
+  world.wait_for("it to fail", [&] { return world.trouble_of(count) == "undecodable"; });
+  CHECK(world.received().back()["status"] == "download-failed");
+  PictureWorld::stop(run);
+}
+
+namespace {
+
+constexpr const char* first_number = "+15550001";
+constexpr const char* second_number = "+15550012";
+constexpr const char* third_number = "+15550013";
+
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+TEST_CASE("two numbers send each other a picture, and are told when it was delivered and read") {
+  const PictureWorld world("read-report = true\n", 2);
+  if (!world) return;
+  Process run = world.celltext.serve();
+  const std::vector<std::pair<std::string, std::string>> ways{{first_number, second_number},
+                                                              {second_number, first_number}};
+  std::size_t count = 0;
+  for (const auto& [from, to] : ways) {
+    INFO(from << " to " << to);
+    const auto sent = world.celltext.json(
+        {"send", to, "from " + from, "--attach", world.picture.string(), "--line", from, "--wait", "delivered"});
+    CHECK(sent.at(0)["status"] == "delivered");
     world.wait_until_received(++count);
+    const Json got = world.received().back();
+    CHECK(got["from"] == from);
+    CHECK(got["text"] == "from " + from);
+    CHECK(got["line"] != sent[0]["line"]);
+    const std::string id = std::to_string(got["id"].get<int>());
+    const auto folder = world.celltext.folder.path() / ("saved" + id);
+    CHECK(world.celltext.run({"show", id, "--save", folder.string()}).code == 0);
+    CHECK(content_of(folder / "notes.bin") == content_of(world.picture));
+    CHECK(world.celltext.run({"read", id}).code == 0);
+    world.wait_for("the read report", [&] { return world.rows("mms_recipients WHERE status = 'read'") == count; });
   }
-  SECTION("what is too large waits to be asked for") {
-    world.fault("fetch", "too-large", 2'000'000);
-    world.picture_comes("large");
-    world.wait_for("it to be left", [&] {
-      const auto all = world.received();
-      return all.size() == count + 1 && !all.back()["error"].is_null() && all.back()["error"]["code"] == "too-large";
-    });
-    PictureWorld::stop(run);
-    const std::string id = std::to_string(world.received().back()["id"].get<int>());
-    CHECK(world.celltext.run({"mms", "download", id}).code == 0);
-    CHECK(world.received().back()["status"] == "received");
-    CHECK(world.requests("m-acknowledge-ind") == 1);
-  }
-  SECTION("garbage is kept and the MMSC is told") {
-    world.fault("fetch", "garbage");
-    world.picture_comes("garbage");
-    world.wait_for("it to fail", [&] {
-      const auto all = world.received();
-      return all.size() == count + 1 && all.back()["status"] == "download-failed";
-    });
-    CHECK(world.received().back()["error"]["code"] == "undecodable");
-    PictureWorld::stop(run);
-  }
+  CHECK(world.requests("m-read-rec-ind") == 2);
+  CHECK(world.requests("m-send-req") == 2);
+  PictureWorld::stop(run);
+}
+
+TEST_CASE("three talk in a group, one MMS each time") {
+  const PictureWorld world("", 3);
+  if (!world) return;
+  Process run = world.celltext.serve();
+  const auto say = [&](const std::string& from, const Words& to, const std::string& text) {
+    return world.celltext.json({"send", to[0] + "," + to[1], text, "--group", "--line", from, "--wait", "delivered"});
+  };
+  // From the one who is asked about: what came in with this text, by the others in the group.
+  const auto others = [&](const std::string& text) {
+    std::set<std::set<std::string>> all;
+    for (const Json& message : world.received()) {
+      if (message["text"] != text) continue;
+      std::set<std::string> group{message["from"].get<std::string>()};
+      for (const Json& to : message["to"]) group.insert(to.get<std::string>());
+      all.insert(group);
+    }
+    return all;
+  };
+  using Groups = std::set<std::set<std::string>>;
+  CHECK(say(first_number, {second_number, third_number}, "all of you").at(0)["status"] == "delivered");
+  world.wait_until_received(2);
+  CHECK(others("all of you") == Groups{{first_number, third_number}, {first_number, second_number}});
+  const Json answer = say(second_number, {first_number, third_number}, "both of you").at(0);
+  CHECK(answer["status"] == "delivered");
+  world.wait_until_received(4);
+  CHECK(others("both of you") == Groups{{second_number, third_number}, {second_number, first_number}});
+  // The answer stands where what it answers stands.
+  const auto received = world.received();
+  CHECK(std::ranges::count(received, answer["conversation"],
+                           [](const Json& message) { return message["conversation"]; }) >= 1);
+  CHECK(world.requests("m-send-req") == 2);
+  PictureWorld::stop(run);
 }
 
 TEST_CASE("a push that points at another service of this computer leads nowhere") {

@@ -101,14 +101,15 @@ struct Store {
   }
 
   // Through the modem, with this end.
-  model::MessageId send(const std::string& to, const std::string& text, model::Status end = model::Status::sent) {
+  model::MessageId send(const std::string& to, const std::string& text, model::Status end = model::Status::sent,
+                        Instant at = system_now()) {
     const model::MessageId id = enqueue(to, text);
     const store::Marking marking{id, line, ":1.1", "/SMS/out"};
     testing::must(outbox.advance(nullptr, &marking));
     store::Settlement settlement;
     settlement.id = id;
     settlement.status = end;
-    settlement.at = system_now();
+    settlement.at = at;
     if (end != model::Status::sent) settlement.trouble = model::Trouble{"cms-38", "network out of order"};
     testing::must(outbox.advance(&settlement, nullptr));
     return id;

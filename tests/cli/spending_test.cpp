@@ -171,3 +171,27 @@ TEST_CASE("the balance is asked for by SMS, through the guards") {
   const Spender silent(plan);
   CHECK(silent.run({"balance", "--refresh", "--timeout", "1s"}).code == 6);
 }
+
+TEST_CASE("doctor warns of a number that lapses soon and of a balance that is low") {
+  Celltext celltext;
+  celltext.radio = "ussd";
+  celltext.configure(
+      "[general]\ncountry = US\n[line us]\niccid = 8901000000000000000\nplan = light\nkeep-alive-days = 180\n"
+      "[plan light]\ncurrency = USD\nperiod = monthly 1\nbalance-ussd = *225#\n"
+      "balance-match = \\$([0-9]+\\.[0-9]+)\nlow-balance = 5.00\n");
+  const auto warnings = [&] {
+    std::vector<std::string> names;
+    for (const Json& check : celltext.json({"doctor"}))
+      if (check["check"] == "keep-alive" || check["check"] == "balance") names.push_back(check["check"]);
+    return names;
+  };
+  CHECK(warnings().empty());
+  Store(celltext).send(friend_at_home, "hi", model::Status::sent, system_now() - std::chrono::days{175});
+  CHECK(celltext.run({"balance", "--refresh"}).code == 0);
+  CHECK(warnings() == std::vector<std::string>{"keep-alive", "balance"});
+  const auto people = celltext.run({"doctor"});
+  CHECK(people.out.find("us: the number lapses in 5 days unless it is used") != std::string::npos);
+  CHECK(people.out.find("keep-alive-send = true") != std::string::npos);
+  CHECK(people.out.find("celltext balance --refresh") != std::string::npos);
+  CHECK(people.code == 0);
+}

@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "celltext/store/data_connections.h"
 #include "celltext/store/drafts.h"
 #include "celltext/store/picture_messages.h"
 #include "tests/catch.h"
@@ -462,6 +463,25 @@ TEST_CASE_METHOD(PictureFixture, "a group's message is priced by every one of it
   };
   CHECK_FALSE(must(outbox.advance(nullptr, &mark)));
   CHECK(messages.find(id[0])->held);
+}
+
+TEST_CASE("a data connection that was brought up is known until it is put back, or its run is over") {
+  StoreFixture f;
+  store::DataConnections connections(f.database);
+  const store::DataConnection ours{"boot 1", "/Modem/0", "/Bearer/3", true};
+  must(connections.note(ours));
+  must(connections.note(ours));
+  must(connections.note({"boot 1", "/Modem/1", "/Bearer/4", false}));
+  auto left = must(connections.left_behind("boot 1", "/Modem/0"));
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].bearer == "/Bearer/3");
+  CHECK(left[0].created);
+  must(connections.forget(ours));
+  CHECK(must(connections.left_behind("boot 1", "/Modem/0")).empty());
+  CHECK_FALSE(must(connections.left_behind("boot 1", "/Modem/1")).at(0).created);
+  // The same names mean others after the next start.
+  CHECK(must(connections.left_behind("boot 2", "/Modem/1")).empty());
+  CHECK(must(connections.left_behind("boot 1", "/Modem/1")).empty());
 }
 
 }  // namespace celltext::testing

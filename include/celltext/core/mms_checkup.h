@@ -8,16 +8,34 @@
 #include "celltext/core/settings.h"
 #include "celltext/modem/modem.h"
 
+namespace celltext::mms {
+class Transport;
+}
+namespace celltext::store {
+class Database;
+}
+
 namespace celltext::core {
 
 struct MmsFinding {
-  std::string step;  // "mms-settings", "mms-apn", "mms-route", "mms-dns", "mms-proxy", "mms-mmsc"
+  // In this order: "mms-settings", "mms-apn", "mms-bearer", "mms-interface", "mms-address", "mms-route", "mms-dns",
+  // "mms-proxy", "mms-mmsc".
+  std::string step;
   bool good = true;
   std::string message;
-  std::string fix;  // if it is not good
+  std::string fix{};  // if it is not good
 };
 
-// Ends with the first step that is not good. May bring a data connection up, and takes it down again.
-async::Task<std::vector<MmsFinding>> check_mms(modem::Radio* radio, modem::ModemInfo modem, MmsSettings settings);
+struct MmsCheckup {
+  modem::Radio* radio = nullptr;
+  modem::ModemInfo modem;
+  MmsSettings settings;
+  store::Database* database = nullptr;
+  mms::Transport* transport = nullptr;  // none: the network
+};
+
+// Ends with the first step that is not good. May bring a data connection up, and takes it down again; not while
+// roaming, where it would cost what nobody asked for.
+async::Task<std::vector<MmsFinding>> check_mms(MmsCheckup checkup);
 
 }  // namespace celltext::core

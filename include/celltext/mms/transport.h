@@ -45,6 +45,8 @@ struct Reply {
   int status = 0;  // of HTTP
   std::string content_type;
   Bytes body;
+  // The MMSC said how long the body is, and that much came. Else its end may be where the connection broke.
+  bool whole = true;
 };
 
 // Why there is no reply, and what that means for a message that was to be sent.
@@ -91,5 +93,8 @@ std::optional<HostPort> host_and_port(const std::string& url);
 bool is_own_network(const std::string& address);
 // Whether everybody on the internet means the same computer by it.
 bool is_public(const std::string& address);
+// Whether an interface of this computer has an address that something can be sent from, of any or of one kind.
+enum class AddressKind { any, ipv4, ipv6 };
+bool has_address(const std::string& interface, AddressKind kind = AddressKind::any);
 
 }  // namespace celltext::mms
