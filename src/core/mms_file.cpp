@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "celltext/base/c_ptr.h"
+#include "celltext/base/i18n.h"
 #include "celltext/codec/wap_push.h"
 #include "celltext/text/display.h"
 #include "whole_file.h"
@@ -26,8 +27,11 @@ Result<codec::MmsPdu> read_mms_file(const std::filesystem::path& file) {
   const auto pdu = codec::find_mms(*content);
   if (!pdu) return in_file(file, pdu.error());
   auto decoded = codec::decode_mms(*pdu);
-  if (!decoded) return in_file(file, decoded.error());
-  return decoded;
+  if (decoded) return decoded;
+  const auto begins_at = pdu->data() - content->data();
+  if (begins_at == 0) return in_file(file, decoded.error());
+  return in_file(file, {decoded.error().kind, tr_format("{} (octet 0 of the MMS is octet {} of the file)",
+                                                        decoded.error().message, begins_at)});
 }
 
 std::string sha256_of(ByteView content) {

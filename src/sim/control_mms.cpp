@@ -25,7 +25,9 @@ json where(World& world, const Fields&) {
 
 json send_picture(World& world, const Fields& fields) {
   const std::string to = fields.text("to").value_or(fields.modem(world).card().number);
-  world.mms().send_picture(fields.needed_text("from"), to, fields.text("text").value_or(""));
+  const int octets = fields.number_in("octets", 0, 100'000'000, 0);
+  world.mms().send_picture(fields.needed_text("from"), to, fields.text("text").value_or(""),
+                           static_cast<std::size_t>(octets));
   return json::object();
 }
 
@@ -83,7 +85,7 @@ json list_requests(World& world, const Fields&) {
 
 constexpr ControlCommand commands[] = {
     {"mmsc", "", where},
-    {"mms", "modem to from text", send_picture},
+    {"mms", "modem to from text octets", send_picture},
     {"mms-push-again", "modem", push_again},
     {"mms-location", "url", set_location},
     {"mms-fault", "request fault value count", add_fault},

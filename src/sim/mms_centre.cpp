@@ -280,7 +280,8 @@ void MmsCentre::send(const std::string& from, const std::vector<std::string>& to
   }
 }
 
-void MmsCentre::send_picture(const std::string& from, const std::string& to, const std::string& text) {
+void MmsCentre::send_picture(const std::string& from, const std::string& to, const std::string& text,
+                             std::size_t octets) {
   MmsPdu message;
   if (!text.empty()) message.parts.push_back(text_part(text));
   codec::MmsPart picture;
@@ -288,6 +289,13 @@ void MmsCentre::send_picture(const std::string& from, const std::string& to, con
   picture.name = "view.gif";
   picture.data = make_picture(++serial_);
   message.parts.push_back(std::move(picture));
+  if (octets > 0) {
+    codec::MmsPart ballast;
+    ballast.content_type = "application/octet-stream";
+    ballast.name = "ballast.bin";
+    ballast.data.assign(octets, static_cast<std::uint8_t>(serial_));
+    message.parts.push_back(std::move(ballast));
+  }
   send(from, {to}, std::move(message));
 }
 

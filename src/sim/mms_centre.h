@@ -71,8 +71,8 @@ class MmsCentre {
 
   // A message from somebody to these numbers; `message` has text and parts.
   void send(const std::string& from, const std::vector<std::string>& to, codec::MmsPdu message);
-  // A picture with a few words.
-  void send_picture(const std::string& from, const std::string& to, const std::string& text);
+  // A picture with a few words, and so many octets besides.
+  void send_picture(const std::string& from, const std::string& to, const std::string& text, std::size_t octets = 0);
   // Tells the phone once more of everything that it has not fetched.
   void push_again(const std::string& number);
   // What waits at another place than it is: for the tests of where phones go.

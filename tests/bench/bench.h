@@ -31,7 +31,7 @@ void receiving(const Scale& scale);
 void commands(const Scale& scale);
 // The terminal interface on few messages and on many.
 void screen(const Scale& scale);
-// Encoding and decoding MMS PDUs beside a copy of the same octets.
+// Encoding and decoding MMS PDUs beside a copy of the same octets; large messages end to end beside bare HTTP.
 void picture_messages(const Scale& scale);
 
 // What was used and spent, on a long ledger.

@@ -90,6 +90,8 @@ TEST_CASE("what can't be decoded is exit 2, naming offset and header in one line
       {{}, "octet 0, X-Mms-Message-Type"},
       {octets("'<html>busy</html>'"), "octet 0, X-Mms-Message-Type"},
       {octets("8C 82 8D 92 89 19 80 '+1' 00"), "octet 6, From: a length goes past the end"},
+      {octets("21 06 03 BE AF 84 8C 82 8D 92 89 19 80 '+1' 00"),
+       "octet 6, From: a length goes past the end (octet 0 of the MMS is octet 6 of the file)"},
       {octets("01 06 01 AE 00"), "octet 3, Content-Type"},
       {octets("8C 84 8D 92 84 A3 01 05 01 1B '[2J' 83"), "part 1"},
   };

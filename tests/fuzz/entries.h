@@ -31,6 +31,7 @@ void mms(ByteView octets);
 void wap_push(ByteView octets);
 void smil(ByteView octets);
 void charsets(ByteView octets);
+void picture(ByteView octets);
 
 struct Entry {
   const char* name;
@@ -51,6 +52,7 @@ inline constexpr Entry entries[] = {
     {"wap_push", wap_push},
     {"smil", smil},
     {"charsets", charsets},
+    {"picture", picture},
 };
 
 }  // namespace celltext::fuzz
