@@ -112,7 +112,7 @@ TEST_CASE_METHOD(Mmsc, "an answer that is wrong in any way is bounded in size an
       {"no HTTP", std::string("\x8C\x84\x98x\0\x8D\x93", 7), "cut"},
       {"half a head", ok + "Content-Type: text/ht", "cut"},
       {"a chunk cut short", chunked + "64\r\nhalf", "cut"},
-      {"a chunk of sixteen exabytes", chunked + "FFFFFFFFFFFFFFFF\r\n" + std::string(5'000, 'x'), "too-large"},
+      {"a chunk of two gigabytes", chunked + "7FFFFFFF\r\n" + std::string(5'000, 'x'), "too-large"},
       {"a length beyond all numbers", ok + "Content-Length: 99999999999999999999999\r\n\r\nxx", "too-large"},
       {"a body without end", ok + "\r\n", "too-large", std::string(1'000, 'x')},
       {"a head without end", ok, "cut", "X-Padding: " + std::string(1'000, 'x') + "\r\n"},
@@ -134,7 +134,7 @@ TEST_CASE_METHOD(Mmsc, "an answer that is wrong in any way is bounded in size an
       mms::Request request = is_message ? post() : get();
       request.url = request.mmsc = bad.url();
       const auto outcome = ask(request);
-      REQUIRE_FALSE(outcome.reply);
+      CHECK_FALSE(outcome.reply);
       CHECK(outcome.trouble.code == one.code);
       CHECK(outcome.trouble.transient == (one.code != "too-large"));
       CHECK(outcome.trouble.may_have_it == is_message);
