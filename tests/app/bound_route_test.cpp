@@ -113,9 +113,10 @@ struct Carrier {
   void check_put_back() {
     wait_for("the data connection to be gone", [&] { return modem->bearer_paths().empty(); });
     CHECK(modem->count("CreateBearer") == modem->count("DeleteBearer"));
-    auto database = store::Database::open(celltext.data_dir());
+    const auto database = store::Database::open(celltext.data_dir());
     REQUIRE(database);
-    CHECK(database->connection().integer("SELECT count(*) FROM data_connections") == 0);
+    wait_for("no trace to be left",
+             [&] { return database->connection().integer("SELECT count(*) FROM data_connections") == 0; });
   }
 };
 
