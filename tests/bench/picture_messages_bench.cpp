@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <functional>
 #include <random>
 
 #include "bench.h"
@@ -92,9 +93,10 @@ struct MmscBench {
   }
 };
 
-async::Task<bool> post(mms::Transport* transport, mms::Request request) {
+async::Task<Result<void>> post(mms::Transport* transport, mms::Request request) {
   const auto outcome = co_await transport->exchange(request);
-  co_return outcome.reply&& outcome.reply->status == 200;
+  if (!outcome.reply) co_return outcome.trouble.error;
+  co_return Result<void>();
 }
 
 // The same octets posted and fetched, and nothing kept.
@@ -107,7 +109,8 @@ double bare_posts(const MmscBench& bench, const Bytes& body, int messages) {
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < messages; ++i) {
     async::MainLoop loop;
-    if (!loop.run(post(transport.get(), request))) throw std::runtime_error("the simulated MMSC did not answer");
+    const auto posted = loop.run(post(transport.get(), request));
+    if (!posted) throw std::runtime_error(posted.error().message);
   }
   return since(start).count();
 }
