@@ -211,6 +211,8 @@ async::Task<Result<void>> MmsDesk::keep(store::Download download, Whole whole) {
     raise_disk_trouble(context_, stored.error());
     co_return fetch_later(download, "disk", stored.error().message);
   }
+  // The user has deleted it meanwhile: nothing needs what was written for it.
+  if (!*stored) co_return context_.attachments.sweep();
   co_return Result<void>();
 }
 

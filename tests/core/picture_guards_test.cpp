@@ -446,16 +446,26 @@ TEST_CASE_METHOD(CostFixture, "a push that an earlier celltext took for mere oct
   CHECK(all().size() == 1);
 }
 
-TEST_CASE_METHOD(CostFixture, "a large picture is written in a thread, and stored whole") {
+TEST_CASE_METHOD(CostFixture, "a large picture is written in a thread, and stored whole or not at all") {
   auto large = *codec::decode_mms(transport.message);
   large.parts.back().data.assign(300'000, 0x5A);
   transport.message = encoded(large);
   begin();
+  transport.held = true;
   const auto id = notified();
-  for (int i = 0; i < 1'000 && status(id) != Status::received; ++i) {
+  const bool deleted = GENERATE(false, true);
+  if (deleted) REQUIRE(store::Messages(database).remove({id}));
+  transport.held = false;
+  transport.let_go.notify();
+  // Until the data connection is put back, which comes after all else.
+  for (int i = 0; i < 5'000 && !radio.bearers.empty(); ++i) {
     g_usleep(1'000);
     settle();
   }
+  const auto folder = directory.path() / "attachments";
+  const auto files = std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator());
+  CHECK(files == (deleted ? 0 : 1));
+  if (deleted) return;
   CHECK(status(id) == Status::received);
   const store::Attachments attachments(database);
   REQUIRE(attachments.of(id).size() == 1);
