@@ -1,6 +1,7 @@
 #include "celltext/core/line_changer.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
@@ -53,27 +54,25 @@ class EsimLineChanger final : public LineChanger {
       : radio_(radio), clock_(clock), cards_(cards), notes_(std::move(notes)) {}
 
   Task<Result<CardContents>> look(ModemInfo modem) override {
-    std::unique_ptr<esim::Card> card;
-    const CardPlace place = place_of(modem);
-    auto opened = co_await open_card(place, card);
-    if (!opened) co_return opened.error();
-    auto contents = co_await read_contents(*card, modem);
-    co_await close_in_order(*card);
-    co_return contents;
+    auto contents = co_await look_at_card(modem);
+    auto slots = co_await radio_.list_sim_slots(modem.path);
+    if (!slots || std::ranges::count_if(*slots, is_taken) < 2) co_return contents;
+    CardContents all = contents ? *contents : CardContents{"slots of " + modem.equipment_id, {}};
+    std::ranges::copy_if(*slots, std::back_inserter(all.iccids), is_taken);
+    co_return all;
   }
 
   Task<Result<ModemInfo>> change(ModemInfo modem, std::string iccid, bool stay) override {
-    std::unique_ptr<esim::Card> card;
     LineSwitch plan;
     plan.place = place_of(modem);
     plan.clock = &clock_;
     plan.report = [path = modem.path](SwitchStep step) { log::info("{}: {}", path, in_words(step)); };
     plan.go_back = !stay;
-    auto opened = co_await open_card(plan.place, card);
-    if (!opened) co_return opened.error();
-    auto arrived = co_await change_on(plan, card, iccid);
-    if (card) co_await close_in_order(*card);
-    co_return arrived;
+    auto by_slot = co_await switch_slot(plan, iccid);
+    if (!by_slot) co_return by_slot.error();
+    if (*by_slot) co_return **by_slot;
+    auto by_profile = co_await change_profile(plan, iccid);
+    co_return by_profile;
   }
 
  private:
@@ -85,6 +84,27 @@ class EsimLineChanger final : public LineChanger {
     place.notes = notes_;
     place.with_readers = false;
     return place;
+  }
+
+  static bool is_taken(const std::string& slot) { return !slot.empty(); }
+
+  Task<Result<CardContents>> look_at_card(ModemInfo modem) {
+    std::unique_ptr<esim::Card> card;
+    const CardPlace place = place_of(modem);
+    auto opened = co_await open_card(place, card);
+    if (!opened) co_return opened.error();
+    auto contents = co_await read_contents(*card, modem);
+    co_await close_in_order(*card);
+    co_return contents;
+  }
+
+  static Task<Result<ModemInfo>> change_profile(LineSwitch plan, std::string iccid) {
+    std::unique_ptr<esim::Card> card;
+    auto opened = co_await open_card(plan.place, card);
+    if (!opened) co_return opened.error();
+    auto arrived = co_await change_on(plan, card, iccid);
+    if (card) co_await close_in_order(*card);
+    co_return arrived;
   }
 
   static Task<Result<ModemInfo>> change_on(LineSwitch plan, std::unique_ptr<esim::Card>& card, std::string iccid) {

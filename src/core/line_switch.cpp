@@ -281,7 +281,7 @@ Task<Result<std::optional<ModemInfo>>> switch_slot(LineSwitch plan, std::string 
   const std::string before = plan.place.modem->sim ? plan.place.modem->sim->iccid : "";
   const unsigned previous = slot_of(*slots, before);
   const auto now = find_again(radio, *plan.place.modem);
-  if (previous == 0 || previous == wanted || !now) co_return arrived.error();
+  if (!plan.go_back || previous == 0 || previous == wanted || !now) co_return arrived.error();
   tell(plan, SwitchStep::going_back);
   plan.place.modem = now;
   auto back = co_await take_slot(plan, previous, before);

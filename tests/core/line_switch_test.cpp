@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "celltext/core/line_changer.h"
 #include "sim/world.h"
 #include "tests/catch.h"
 #include "tests/support/fake_radio.h"
@@ -227,6 +228,47 @@ TEST_CASE("a line that lies in no slot changes nothing") {
   CHECK_FALSE(*nowhere);
   CHECK(world.radio.count(FakeRadio::Call::slot) == 0);
   CHECK(world.steps.empty());
+}
+
+TEST_CASE("the courier's way to other lines: the profiles of the card and the SIMs in the slots") {
+  SlotWorld world;
+  const std::vector<CardSettings> cards;
+  const auto changer = esim_line_changer(world.radio, world.clock, cards, {});
+  const auto modem = world.radio.modem(world.path);
+  SECTION("the slots are known with the card") {
+    world.radio.slots = {world.first_iccid, "8901260000000000999"};
+    const auto contents = test::finish(changer->look(modem));
+    REQUIRE(contents);
+    CHECK(contents->eid.size() == 32);
+    for (const std::string& iccid : {world.first_iccid, std::string(second_iccid), world.radio.slots[1]})
+      CHECK(std::ranges::find(contents->iccids, iccid) != contents->iccids.end());
+  }
+  SECTION("a card that is not the one in the modem is none") {
+    world.radio.slots.clear();
+    world.radio.modem(world.path).sim->iccid = "8901260000000000999";
+    const auto contents = test::finish(changer->look(world.radio.modem(world.path)));
+    REQUIRE_FALSE(contents);
+    CHECK(contents.error().kind == ErrorKind::not_found);
+  }
+  SECTION("a slot is taken") {
+    const auto there = test::finish(changer->change(modem, second_iccid, false));
+    REQUIRE(there);
+    CHECK(there->sim->iccid == second_iccid);
+    CHECK(world.radio.count(FakeRadio::Call::slot) == 1);
+  }
+  SECTION("a profile is enabled") {
+    world.radio.slots.clear();
+    const auto there = test::finish(changer->change(modem, second_iccid, false));
+    REQUIRE(there);
+    CHECK(there->sim->iccid == second_iccid);
+  }
+  SECTION("a profile that is not there") {
+    world.radio.slots.clear();
+    const auto nowhere = test::finish(changer->change(modem, "8901260000000000999", false));
+    REQUIRE_FALSE(nowhere);
+    CHECK(nowhere.error().kind == ErrorKind::not_found);
+  }
+  CHECK(world.sim_modem().card_channels().open_channels() == 0);
 }
 
 TEST_CASE("what the card refuses changes nothing and waits for nothing") {

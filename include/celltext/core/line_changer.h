@@ -1,5 +1,5 @@
-// How the courier brings a modem to another profile of its eSIM card. A door of its own, so that the courier can be
-// tested without a card.
+// How the courier brings a modem to another line: another profile of its eSIM card, or the SIM in another slot. A door
+// of its own, so that the courier can be tested without a card.
 #pragma once
 
 #include <filesystem>
@@ -15,22 +15,23 @@
 
 namespace celltext::core {
 
+// What a modem can be brought to.
 struct CardContents {
-  std::string eid;
-  std::vector<std::string> iccids;  // of all its profiles
+  std::string eid;                  // of its eSIM card; of a modem without one, a name for its slots
+  std::vector<std::string> iccids;  // of all profiles, and of the SIMs in the modem's slots
 };
 
 class LineChanger {
  public:
   virtual ~LineChanger() = default;
 
-  // What is on the card of this modem. Errors: those of open_card(); not_found: the card that answers is not the one
-  // that the modem uses.
+  // What is on the card of this modem and in its slots. Errors: those of open_card(); not_found: the card that answers
+  // is not the one that the modem uses.
   virtual async::Task<Result<CardContents>> look(modem::ModemInfo modem) = 0;
 
-  // Enables a profile and waits until the modem is registered with it, or asks for a PIN. If that fails the profile
-  // from before is enabled again; not so with `stay`, when the modem is left where it is. Errors: those of
-  // switch_line(); not_found: no such profile on the card, and nothing has changed.
+  // Takes the slot with this SIM, or enables the profile, and waits until the modem is registered with it, or asks for
+  // a PIN. If that fails the profile from before is enabled again; not so with `stay`, when the modem is left where it
+  // is. Errors: those of switch_line(); not_found: no such profile on the card, and nothing has changed.
   virtual async::Task<Result<modem::ModemInfo>> change(modem::ModemInfo modem, std::string iccid, bool stay) = 0;
 };
 
