@@ -41,7 +41,7 @@ async::Task<void> CourierDuty::serve() {
   radio_ = *std::move(radio);
   radio_changes_ = radio_->on_change([this] { changed_.call(); });
   transport_ = mms::http_transport();
-  changer_ = esim_line_changer(*radio_, clock_, settings_.cards, database_.data_dir());
+  changer_ = esim_line_changer(*radio_, clock_, settings_, database_);
   courier_.emplace(*radio_, database_, clock_, settings_, transport_.get(), changer_.get());
   notices_ = courier_->on_notice([this](const Notice& notice) { noticed_.call(notice); });
   courier_->start();

@@ -6,6 +6,7 @@
 #include "celltext/base/i18n.h"
 #include "celltext/base/log.h"
 #include "celltext/core/line_switch.h"
+#include "celltext/core/profile_servers.h"
 
 namespace celltext::core {
 
@@ -49,9 +50,8 @@ Task<Result<CardContents>> read_contents(esim::Card& card, ModemInfo modem) {
 
 class EsimLineChanger final : public LineChanger {
  public:
-  EsimLineChanger(modem::Radio& radio, async::Clock& clock, const std::vector<CardSettings>& cards,
-                  std::filesystem::path notes)
-      : radio_(radio), clock_(clock), cards_(cards), notes_(std::move(notes)) {}
+  EsimLineChanger(modem::Radio& radio, async::Clock& clock, const Settings& settings, store::Database& database)
+      : radio_(radio), clock_(clock), settings_(settings), data_dir_(database.data_dir()), jobs_(database) {}
 
   Task<Result<CardContents>> look(ModemInfo modem) override {
     auto contents = co_await look_at_card(modem);
@@ -75,13 +75,35 @@ class EsimLineChanger final : public LineChanger {
     co_return by_profile;
   }
 
+  Task<void> tell_servers(ModemInfo modem) override {
+    auto servers = open_servers(clock_, "");
+    if (!servers) {
+      log::info("{}", servers.error().message);
+      co_return;
+    }
+    std::unique_ptr<esim::Card> card;
+    const CardPlace place = place_of(modem);
+    auto opened = co_await open_card(place, card);
+    if (!opened) co_return;
+    co_await tell_from(*card, **servers);
+    co_await close_in_order(*card);
+  }
+
  private:
+  Task<void> tell_from(esim::Card& card, esim::Provisioning& servers) {
+    auto eid = co_await esim::read_eid(card);
+    if (!eid) co_return;
+    auto deliveries = co_await core::tell_servers(card, servers, jobs_, clock_, *eid);
+    const auto failure = deliveries ? failure_of(*deliveries) : std::optional(deliveries.error());
+    if (failure) log::info("{}", failure->message);
+  }
+
   CardPlace place_of(const ModemInfo& modem) const {
     CardPlace place;
     place.modem = modem;
     place.radio = &radio_;
-    place.cards = cards_;
-    place.notes = notes_;
+    place.cards = settings_.cards;
+    place.notes = data_dir_;
     place.with_readers = false;
     return place;
   }
@@ -123,15 +145,16 @@ class EsimLineChanger final : public LineChanger {
 
   modem::Radio& radio_;
   async::Clock& clock_;
-  const std::vector<CardSettings>& cards_;
-  std::filesystem::path notes_;
+  const Settings& settings_;
+  std::filesystem::path data_dir_;
+  store::EsimJobs jobs_;
 };
 
 }  // namespace
 
-std::unique_ptr<LineChanger> esim_line_changer(modem::Radio& radio, async::Clock& clock,
-                                               const std::vector<CardSettings>& cards, std::filesystem::path notes) {
-  return std::make_unique<EsimLineChanger>(radio, clock, cards, std::move(notes));
+std::unique_ptr<LineChanger> esim_line_changer(modem::Radio& radio, async::Clock& clock, const Settings& settings,
+                                               store::Database& database) {
+  return std::make_unique<EsimLineChanger>(radio, clock, settings, database);
 }
 
 }  // namespace celltext::core

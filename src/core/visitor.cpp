@@ -96,7 +96,7 @@ bool Visitor::is_guest(const ModemInfo& modem) const {
 }
 
 bool Visitor::is_away() const {
-  if (working_) return true;
+  if (working_ && on_the_way_) return true;
   const auto modems = context_.radio.modems();
   return changer_ && std::ranges::any_of(modems, [&](const ModemInfo& modem) { return is_guest(modem); });
 }
@@ -107,7 +107,7 @@ async::Task<void> Visitor::work() {
     const auto journey = rests() ? std::nullopt : next_journey();
     const auto unknown = journey || rests() ? std::nullopt : card_to_look_at();
     if ((journey || unknown) && take_card()) {
-      working_ = true;
+      working_ = on_the_way_ = true;
       if (journey)
         co_await travel(*journey);
       else
@@ -323,10 +323,14 @@ async::Task<void> Visitor::travel(Journey journey) {
   auto arrived = co_await changer_->change(journey.modem, journey.to, journey.is_return());
   // Not from inside the radio's call: what follows may end stations.
   co_await async::next_turn();
-  lock_->release();
   arrive(journey, arrived);
   pause_station(journey.modem, false);
   yard_.close_for("");
+  if (journey.is_return() && arrived && !finishing_) {
+    on_the_way_ = false;
+    co_await changer_->tell_servers(*arrived);
+  }
+  lock_->release();
 }
 
 void Visitor::arrive(const Journey& journey, const Result<ModemInfo>& arrived) {

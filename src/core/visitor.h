@@ -109,7 +109,8 @@ class Visitor {
   async::Registration soon_;
   async::Registration card_freed_;
   async::Event wake_;
-  bool working_ = false;  // a journey, or a look at a card
+  bool working_ = false;     // with a card: a journey, a look, or telling its servers
+  bool on_the_way_ = false;  // not yet at the last of these
   bool finishing_ = false;
   async::Event ended_;
   async::Scope scope_;  // last: ends before what its task uses

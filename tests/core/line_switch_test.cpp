@@ -8,6 +8,7 @@
 #include "tests/catch.h"
 #include "tests/support/fake_radio.h"
 #include "tests/support/main_loop.h"
+#include "tests/support/temporary_directory.h"
 
 using namespace celltext;
 using namespace celltext::core;
@@ -232,8 +233,11 @@ TEST_CASE("a line that lies in no slot changes nothing") {
 
 TEST_CASE("the courier's way to other lines: the profiles of the card and the SIMs in the slots") {
   SlotWorld world;
-  const std::vector<CardSettings> cards;
-  const auto changer = esim_line_changer(world.radio, world.clock, cards, {});
+  const test::TemporaryDirectory directory;
+  auto database = store::Database::open(directory.path());
+  REQUIRE(database);
+  const Settings settings;
+  const auto changer = esim_line_changer(world.radio, world.clock, settings, *database);
   const auto modem = world.radio.modem(world.path);
   SECTION("the slots are known with the card") {
     world.radio.slots = {world.first_iccid, "8901260000000000999"};

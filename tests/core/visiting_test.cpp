@@ -46,6 +46,11 @@ class FakeChanger final : public core::LineChanger {
     co_return radio_.modem(path);
   }
 
+  async::Task<void> tell_servers(modem::ModemInfo) override {
+    ++told;
+    co_return;
+  }
+
   void reappear(const modem::ModemPath& old, const std::string& iccid) {
     auto stored = radio_.storage[old];
     radio_.remove_modem(old);
@@ -64,6 +69,7 @@ class FakeChanger final : public core::LineChanger {
   std::vector<std::string> profiles{home, other, third};
   std::vector<std::string> changes;  // what was enabled, in order
   int looks = 0;
+  int told = 0;  // how often servers were told of switches
   bool no_card = false;
   bool held = false;  // a switch waits for go_on
   async::Event go_on;
@@ -159,6 +165,7 @@ TEST_CASE_METHOD(VisitFixture,
   clock.advance(6s);
   CHECK(iccid_now() == home);
   CHECK(card.changes == Way{other, home});
+  CHECK(card.told == 1);
   CHECK_FALSE(courier->is_away());
   CHECK_FALSE(has_absence());
   CHECK(status(at_home) == Status::sent);

@@ -2,7 +2,6 @@
 // of its own, so that the courier can be tested without a card.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,8 +9,9 @@
 #include "celltext/async/clock.h"
 #include "celltext/async/task.h"
 #include "celltext/base/result.h"
-#include "celltext/core/card_settings.h"
+#include "celltext/core/settings.h"
 #include "celltext/modem/modem.h"
+#include "celltext/store/database.h"
 
 namespace celltext::core {
 
@@ -33,11 +33,13 @@ class LineChanger {
   // a PIN. If that fails the profile from before is enabled again; not so with `stay`, when the modem is left where it
   // is. Errors: those of switch_line(); not_found: no such profile on the card, and nothing has changed.
   virtual async::Task<Result<modem::ModemInfo>> change(modem::ModemInfo modem, std::string iccid, bool stay) = 0;
+
+  // Tells the servers what the card holds for them: each switch leaves something. What can't be told stays on the card.
+  virtual async::Task<void> tell_servers(modem::ModemInfo modem) = 0;
 };
 
-// Through the modem's own ways to its card; a card reader is left alone. The references must outlive it; `notes` as in
-// CardPlace.
-std::unique_ptr<LineChanger> esim_line_changer(modem::Radio& radio, async::Clock& clock,
-                                               const std::vector<CardSettings>& cards, std::filesystem::path notes);
+// Through the modem's own ways to its card; a card reader is left alone. All references must outlive it.
+std::unique_ptr<LineChanger> esim_line_changer(modem::Radio& radio, async::Clock& clock, const Settings& settings,
+                                               store::Database& database);
 
 }  // namespace celltext::core
