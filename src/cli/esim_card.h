@@ -41,6 +41,12 @@ async::Task<Result<esim::Profile>> find_profile_on(esim::Card& card, std::string
 // What a profile is called, for people: its nickname, else its name, else its ICCID; safe to draw.
 std::string title_of(const esim::Profile& profile);
 
+// What the operator's rules forbid, in words; empty: nothing.
+std::string in_words(const esim::PolicyRules& rules);
+
+// Tells of installations on this card that were begun and not brought to their end.
+async::Task<Result<void>> tell_unfinished(Context& context, CardAtHand& hand);
+
 // Another profile or SIM slot ends a data connection: only with --yes, or when the user says so.
 async::Task<Result<void>> may_end_data_call(Context& context, std::optional<modem::ModemInfo> modem);
 

@@ -1,6 +1,4 @@
-// esim info, list, enable, disable, delete, rename, reset, default-server.
-#include <fmt/ranges.h>
-
+// esim list, enable, disable, delete, rename, reset, default-server.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -35,116 +33,6 @@ std::string in_words(esim::ProfileState state) {
   return state == esim::ProfileState::enabled ? tr("enabled") : tr("disabled");
 }
 
-std::string kilobytes(std::int64_t octets) {
-  return tr_format("{} kB", octets / 1000);
-}
-
-// --- info
-
-struct CardFacts {
-  std::string eid;
-  esim::CardInfo2 info;
-  esim::Addresses addresses;
-  std::vector<esim::RuleAuthorisation> rules;
-};
-
-Task<Result<CardFacts>> read_facts(esim::Card& card) {
-  auto eid = co_await esim::read_eid(card);
-  if (!eid) co_return eid.error();
-  auto info = co_await esim::read_info(card);
-  if (!info) co_return info.error();
-  auto addresses = co_await esim::read_addresses(card);
-  if (!addresses) co_return addresses.error();
-  // Cards that let no profile have rules need not know the question.
-  auto rules = co_await esim::read_rules(card);
-  if (!rules && rules.error().kind != ErrorKind::card_refused && rules.error().kind != ErrorKind::unexpected)
-    co_return rules.error();
-  CardFacts facts;
-  facts.eid = *std::move(eid);
-  facts.info = *std::move(info);
-  facts.addresses = *std::move(addresses);
-  if (rules) facts.rules = *std::move(rules);
-  co_return facts;
-}
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json() : Json(text);
-}
-
-std::vector<std::string> in_hex(const std::vector<Bytes>& list) {
-  std::vector<std::string> texts;
-  for (const Bytes& octets : list) texts.push_back(to_hex(octets));
-  return texts;
-}
-
-// Operators as MCC and MNC, in which the specification lets digits be left open.
-Json in_json(const std::vector<esim::RuleAuthorisation>& table) {
-  Json rows = Json::array();
-  for (const esim::RuleAuthorisation& row : table)
-    rows.push_back(
-        {{"rules", esim::names_of(row.rules)}, {"operators", row.operators}, {"needs_consent", row.needs_consent}});
-  return rows;
-}
-
-std::string in_words(const esim::PolicyRules& rules) {
-  if (rules.may_not_disable && rules.may_not_delete) return tr("can’t be disabled nor deleted");
-  if (rules.may_not_disable) return tr("can’t be disabled");
-  return rules.may_not_delete ? tr("can’t be deleted") : "";
-}
-
-std::string in_words(const esim::RuleAuthorisation& row) {
-  const std::string operators = fmt::format("{}", fmt::join(row.operators, ", "));
-  const std::string rules = in_words(row.rules);
-  return row.needs_consent ? tr_format("{}, if you agree ({})", rules, operators)
-                           : fmt::format("{} ({})", rules, operators);
-}
-
-void print_json(const CardFacts& facts, const std::string& way, Output& output) {
-  output.line(json_text({{"eid", facts.eid},
-                         {"free_memory", facts.info.free_memory},
-                         {"specification", facts.info.svn},
-                         {"profile_version", facts.info.profile_version},
-                         {"firmware", facts.info.firmware},
-                         {"category", text_or_null(facts.info.category)},
-                         {"certification", text_or_null(facts.info.certification)},
-                         {"issuers", in_hex(facts.info.issuers_for_verification)},
-                         {"signing_issuers", in_hex(facts.info.issuers_for_signing)},
-                         {"forbidden_rules", facts.info.forbidden_rules},
-                         {"authorised_rules", in_json(facts.rules)},
-                         {"default_server", text_or_null(facts.addresses.default_server)},
-                         {"discovery_server", text_or_null(facts.addresses.root_discovery)},
-                         {"apdu", way}}));
-}
-
-void print_facts(const CardFacts& facts, const std::string& way, Output& output) {
-  const auto field = [&](const char* name, const std::string& value) {
-    if (value.empty()) return;
-    output.line(fmt::format("{} {}", output.painted(Paint::bold, fmt::format("{}:", name)), text::display_safe(value)));
-  };
-  field(tr("EID"), facts.eid);
-  field(tr("Free memory"), kilobytes(facts.info.free_memory));
-  field(tr("Specification"), "SGP.22 " + facts.info.svn);
-  field(tr("Profile format"), facts.info.profile_version);
-  field(tr("Firmware"), facts.info.firmware);
-  field(tr("Category"), facts.info.category);
-  field(tr("Certification"), facts.info.certification);
-  for (const std::string& issuer : in_hex(facts.info.issuers_for_verification)) field(tr("Trusts issuer"), issuer);
-  for (const esim::RuleAuthorisation& row : facts.rules) field(tr("Profiles may have rules"), in_words(row));
-  field(tr("Default server"), facts.addresses.default_server);
-  field(tr("Discovery server"), facts.addresses.root_discovery);
-  field(tr("Way to the card"), way);
-}
-
-Task<Result<void>> info(Context& context, CardAtHand& hand) {
-  auto facts = co_await read_facts(*hand.card);
-  if (!facts) co_return facts.error();
-  if (context.output.json)
-    print_json(*facts, hand.card->name(), context.output);
-  else
-    print_facts(*facts, hand.card->name(), context.output);
-  co_return Result<void>();
-}
-
 // --- list
 
 void print_profiles(const std::vector<esim::Profile>& profiles, Output& output) {
@@ -159,7 +47,7 @@ void print_profiles(const std::vector<esim::Profile>& profiles, Output& output) 
     std::vector<Cell> row{{profile.iccid},    {in_words(profile.state), enabled ? Paint::green : Paint::none},
                           {profile.provider}, {profile.name},
                           {profile.nickname}, {std::string(esim::name_of(profile.profile_class))}};
-    if (any_rules) row.push_back({in_words(profile.rules)});
+    if (any_rules) row.push_back({cli::in_words(profile.rules)});
     table.add(std::move(row));
   }
   table.print(output);
@@ -170,7 +58,8 @@ Task<Result<void>> list_all(Context& context, CardAtHand& hand) {
   if (!profiles) co_return profiles.error();
   if (!context.output.json) {
     print_profiles(*profiles, context.output);
-    co_return Result<void>();
+    auto told = co_await tell_unfinished(context, hand);
+    co_return told;
   }
   for (const esim::Profile& profile : *profiles) context.output.line(json_of(profile));
   co_return Result<void>();
@@ -254,7 +143,7 @@ Task<Result<void>> default_server(Context& context, CardAtHand& hand) {
     if (!addresses) co_return addresses.error();
     const std::string& server = addresses->default_server;
     if (context.output.json)
-      context.output.line(json_text({{"default_server", text_or_null(server)}}));
+      context.output.line(json_text({{"default_server", server.empty() ? Json() : Json(server)}}));
     else
       context.output.line(server.empty() ? tr("(none)") : text::display_safe(server));
     co_return Result<void>();
@@ -265,9 +154,6 @@ Task<Result<void>> default_server(Context& context, CardAtHand& hand) {
 
 }  // namespace
 
-Result<void> esim_info(Context& context) {
-  return on_card(context, info);
-}
 Result<void> esim_list(Context& context) {
   return on_card(context, list_all);
 }

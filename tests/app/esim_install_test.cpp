@@ -63,6 +63,12 @@ struct ServedWorld {
   void taken_up_again(const Moment& moment) const {
     network->ask({{"command", "esim-server-clear-faults"}});
     network->ask({{"command", "clear-faults"}});
+    if (moment.is_remembered) {
+      const Json unfinished = celltext->json({"esim", "info"}).at(0).at("unfinished");
+      REQUIRE(unfinished.size() == 1);
+      CHECK(unfinished.at(0).at("name") == "Second");
+      CHECK_THAT(celltext->run({"esim", "list"}).err, ContainsSubstring("Not finished: Second"));
+    }
     Words command{"esim", "add", "--yes"};
     if (!moment.is_remembered) command.push_back(code);
     const Outcome again = celltext->run(command);

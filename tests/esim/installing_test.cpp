@@ -55,6 +55,43 @@ TEST_CASE("a profile is installed, its server told, and the notification taken o
   CHECK(world.servers->requests() == 4);
 }
 
+TEST_CASE("what a job asks of the card and of servers is counted, and does not grow unseen") {
+  ServedCard world;
+  const std::string iccid = example_profile(2).iccid;
+  Profile second;
+  second.iccid = iccid;
+  const ProfileId installed = ProfileId::by_iccid(example_profile(7).iccid);
+  const struct {
+    const char* job;
+    std::function<bool()> work;
+    int commands;
+    int requests;
+  } jobs[] = {
+      {"EID", [&] { return bool(test::finish(read_eid(world.card))); }, 2, 0},
+      {"what the card is", [&] { return bool(test::finish(read_info(world.card))); }, 2, 0},
+      {"listing two profiles", [&] { return bool(test::finish(list_profiles(world.card))); }, 2, 0},
+      {"renaming", [&] { return bool(test::finish(set_nickname(world.card, iccid, "travel"))); }, 2, 0},
+      {"installing", [&] { return bool(world.install()); }, 71, 4},
+      {"deleting", [&] { return bool(test::finish(delete_profile(world.card, installed))); }, 2, 0},
+      {"telling of it", [&] { return bool(test::finish(send_notifications(world.card, *world.servers))); }, 10, 1},
+      {"enabling",
+       [&] {
+         return bool(test::finish(switch_profile(world.card, {second, true})));
+       },
+       2, 0},
+  };
+  for (const auto& each : jobs) {
+    const int commands = world.card.commands();
+    const int requests = world.servers->requests();
+    INFO(each.job);
+    CHECK(each.work());
+    WARN(each.job << ": " << world.card.commands() - commands << " commands, " << world.servers->requests() - requests
+                  << " HTTP requests");
+    CHECK(world.card.commands() - commands <= each.commands);
+    CHECK(world.servers->requests() - requests <= each.requests);
+  }
+}
+
 TEST_CASE("a code works once") {
   ServedCard world;
   REQUIRE(world.install());
@@ -211,125 +248,6 @@ TEST_CASE("a profile that does not fit is a sentence, and the server hears of it
   CHECK(world.server().calls("handleNotification") == 1);
   CHECK(world.server().installations_told() == 0);
   CHECK(world.euicc.state().notifications.empty());
-}
-
-TEST_CASE("a card that is pulled out at any command leaves nothing behind that keeps the next run from working") {
-  int commands = 0;
-  {
-    ServedCard world;
-    REQUIRE(world.install());
-    commands = world.card.commands();
-  }
-  for (int i = 0; i < commands; i += 9) {
-    ServedCard world;
-    world.diary.break_after = i;
-    const auto installed = world.install();
-    world.diary.break_after = -1;
-    INFO("gone after " << i << " commands");
-    REQUIRE(test::finish(world.card.close()));
-    CHECK(world.channels.open_channels() == 0);
-    world.channels.reset();  // it is put in again
-    REQUIRE(test::finish(world.card.open()));
-    if (!world.has(7)) works_now(world);
-    const auto sent = test::finish(send_notifications(world.card, *world.servers));
-    REQUIRE(sent);
-    CHECK(world.euicc.state().notifications.empty());
-    CHECK(world.server().installations_told() >= 1);  // twice if the card went between telling and forgetting
-  }
-}
-
-namespace {
-
-// What may strike a run at a step.
-enum class Blow { killed, interrupted, server_gone, card_gone };
-const std::vector<Step> every_step{Step::connect, Step::initiate, Step::authenticate, Step::preview,
-                                   Step::confirm, Step::prepare,  Step::install,      Step::notify};
-
-// A card with one channel, and a profile that wants a confirmation code, so that every step is gone through.
-struct StruckWorld : ServedCard {
-  StruckWorld() {
-    euicc.habits().channels = 1;
-    sim::ProfileOrder wanted = example_order("CODED", 8);
-    wanted.confirmation_code = "4711";
-    wanted_code = network->offer(wanted);
-    listener.code = "4711";
-    listener.takes_time = diary.takes_time = true;
-  }
-
-  void strike(Step step, Blow blow) {
-    Download download(card, *servers, order(wanted_code), listener);
-    bool reached = false;
-    listener.on_step = [&](Step now) {
-      if (now != step) return;
-      reached = true;
-      if (blow == Blow::server_gone) server().add_fault({.function = "", .kind = Fault::Kind::cut, .count = -1});
-      if (blow == Blow::card_gone) diary.break_after = 0;
-    };
-    test::Pending<Result<Installed>> running(download.run());
-    const bool dies = blow == Blow::killed || blow == Blow::interrupted;
-    test::run_until([&] { return dies ? reached : running.done(); });
-    CHECK(reached);
-    running.cancel();
-    listener.on_step = nullptr;
-    if (blow != Blow::interrupted) return;
-    const auto ended = test::finish(download.abandon(CancelReason::postponed));
-    INFO((ended ? "" : ended.error().message));
-    CHECK(ended);
-  }
-
-  // What a run does at its end, unless it was killed; then what the user does: the server is there again, and the card
-  // is put in again.
-  void settle(Blow blow) {
-    if (blow != Blow::killed) {
-      REQUIRE(test::finish(card.close()));
-      CHECK(channels.open_channels() == 0);
-    }
-    if (blow == Blow::card_gone) channels.reset();
-    diary.break_after = -1;
-    server().clear_faults();
-  }
-
-  bool has_wanted() const { return has(8); }
-  const sim::ProfileOrder& wanted_order() { return server().orders().back(); }
-
-  std::string wanted_code;
-};
-
-}  // namespace
-
-TEST_CASE("whatever strikes at whichever step: no channel stays open, the code stays good, and the next run works") {
-  const auto step = GENERATE(from_range(every_step));
-  const auto blow = GENERATE(Blow::killed, Blow::interrupted, Blow::server_gone, Blow::card_gone);
-  INFO("at " << name_of(step) << ", blow " << static_cast<int>(blow));
-  StruckWorld world;
-  world.strike(step, blow);
-  world.settle(blow);
-
-  // A session that both sides had entered is cancelled on both, as postponed, and none that was killed says anything.
-  const bool in_session = step >= Step::preview && step <= Step::prepare;
-  const std::vector<int> postponed_once(1, postponed);
-  if (blow == Blow::interrupted && in_session) {
-    CHECK(world.server().cancelled() == postponed_once);
-    CHECK(world.server().open_sessions() == 0);
-  }
-  if (blow == Blow::killed || blow == Blow::server_gone) CHECK(world.server().cancelled().empty());
-  CHECK(world.wanted_order().state != sim::ProfileOrder::State::cancelled);
-
-  const auto next = world.next_run();
-  REQUIRE(test::finish(next->open()));
-  if (!world.has_wanted()) {
-    const auto installed = world.install(*next, world.order(world.wanted_code));
-    INFO((installed ? "" : installed.error().message));
-    CHECK(installed);
-  }
-  const auto sent = test::finish(send_notifications(*next, *world.servers));
-  CHECK(sent);
-  REQUIRE(test::finish(next->close()));
-  CHECK(world.has_wanted());
-  CHECK(world.euicc.state().notifications.empty());
-  CHECK(world.server().installations_told() >= 1);  // twice if it ended between telling and forgetting
-  CHECK(world.channels.open_channels() == 0);
-  CHECK_FALSE(world.diary.note);
 }
 
 TEST_CASE("a notification that can't be sent stays on the card and goes the next time") {
