@@ -119,7 +119,8 @@ double bare_posts(const MmscBench& bench, const Bytes& body, int messages) {
 void end_to_end(int messages) {
   const MmscBench bench;
   auto database = value_or_throw(store::Database::open(bench.folder.path()));
-  Child run({CELLTEXT_PROGRAM, "run", "--config", bench.config()}, bench.network->bus_address(), bench.folder.path());
+  Child run({CELLTEXT_PROGRAM, "run", "--quiet", "--config", bench.config()}, bench.network->bus_address(),
+            bench.folder.path());
   const auto attached = attachment(1'000'000, 1);
   codec::MmsPdu pdu = message_of(1, 1'000'000);
   pdu.to = {"+15552000009"};
