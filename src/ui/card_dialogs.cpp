@@ -33,8 +33,8 @@ void draw_eid(const std::string& eid, const Canvas& canvas) {
   box.set_caret({0, 0});
   if (!has_room) {
     const Canvas below = box.part({0, 1, box.columns(), std::max(box.rows() - 1, 0)});
-    put_wrapped(below, tr_format("Its QR code needs a terminal of {} columns and {} rows.", columns + frame_columns,
-                                 rows + frame_rows + 2));
+    put_wrapped(below, tr_format("Its QR code needs a terminal of {} columns and {} rows.",
+                                 std::max(columns, eid_columns) + frame_columns, rows + frame_rows + 2));
     return;
   }
   const int left = std::max((box.columns() - columns) / 2, 0);
