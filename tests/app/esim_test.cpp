@@ -95,7 +95,8 @@ TEST_CASE("eSIM: a line is visited for its messages; a courier killed on the way
     }
   };
   const auto is_enabled = [&](const std::string& iccid) {
-    for (const Json& profile : world.card().at("profiles"))
+    const Json profiles = world.card().at("profiles");
+    for (const Json& profile : profiles)
       if (profile.at("iccid") == iccid) return profile.at("enabled").get<bool>();
     return false;
   };
