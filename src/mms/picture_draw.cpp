@@ -43,6 +43,11 @@ Config config_for(int columns, int rows, int colours) {
   chafa_canvas_config_set_geometry(config.get(), columns, rows);
   chafa_canvas_config_set_canvas_mode(config.get(), mode_for(colours));
   chafa_canvas_config_set_symbol_map(config.get(), symbols.get());
+  if (colours >= 8) return config;
+  // Without colours shades are what is left: dots of a quarter of a cell, which chafa takes for 8 × 8 pixels.
+  constexpr int quarter = 4;
+  chafa_canvas_config_set_dither_mode(config.get(), CHAFA_DITHER_MODE_ORDERED);
+  chafa_canvas_config_set_dither_grain_size(config.get(), quarter, quarter);
   return config;
 }
 

@@ -248,7 +248,7 @@ TEST_CASE("any octets: metadata is looked for in bounds") {
 
 TEST_CASE("a picture is drawn with character cells in the colours there are") {
   const Bytes picture = saved(painted(160, 160), "png");
-  for (const int colours : {2, 8, 16, 256}) {
+  for (const int colours : {2, 8, 16, 256, every_colour}) {
     const auto preview = test::finish(draw_picture(picture, 20, 20, colours));
     REQUIRE(preview);
     CHECK(preview->columns == 20);
