@@ -95,7 +95,9 @@ struct World {
   std::unique_ptr<SimulatedNetwork> network;
   Program celltext;
 
-  explicit World(int modems = 1) : network(start(modems)), celltext(network ? (*network)->bus_address() : "") {}
+  explicit World(int modems = 1) : World(with_modems(modems)) {}
+  explicit World(const sim::NetworkOptions& options)
+      : network(SimulatedNetwork::start(options)), celltext(network ? (*network)->bus_address() : "") {}
   explicit operator bool() const { return network != nullptr; }
   void inject(const std::string& from, const std::string& text) const {
     network->ask({{"command", "inject"}, {"from", from}, {"text", text}});
@@ -107,10 +109,10 @@ struct World {
   }
 
  private:
-  static std::unique_ptr<SimulatedNetwork> start(int modems) {
+  static sim::NetworkOptions with_modems(int modems) {
     sim::NetworkOptions options;
     options.modems = modems;
-    return SimulatedNetwork::start(options);
+    return options;
   }
 };
 

@@ -94,7 +94,7 @@ TEST_CASE("a second number is installed by its code on the screen, and the line 
   sim::NetworkOptions network;
   network.at_commands = true;
   network.simulator_arguments = {"--esim", published.path().string()};
-  const World world{SimulatedNetwork::start(network)};
+  const World world(network);
   if (!world) return;
   ProcessOptions options = world.celltext.options;
   options.terminal = true;

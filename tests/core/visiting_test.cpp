@@ -4,7 +4,7 @@
 #include "celltext/async/scope.h"
 #include "celltext/core/card_lock.h"
 #include "celltext/store/visits.h"
-#include "courier_fixture.h"
+#include "picture_fixture.h"
 #include "tests/support/main_loop.h"
 
 using namespace celltext;
@@ -177,6 +177,36 @@ TEST_CASE_METHOD(VisitFixture,
   CHECK(received->line == id_of(other));
   CHECK(radio.storage[card.path].empty());
   CHECK_FALSE(clock.has_alarm());
+}
+
+TEST_CASE_METHOD(VisitFixture, "a picture message of a line that sleeps leaves over it, and the modem stays till then") {
+  FakeTransport transport;
+  transport.held = true;
+  settings.country = "US";
+  settings.mms.route = core::MmsRoute::internet;
+  settings.mms.carriers = {{"00101", "http://mmsc.example/", "", "mms.apn", "celltext-test"}};
+  store::NewMessage picture;
+  picture.kind = model::Kind::mms;
+  picture.line = id_of(other);
+  picture.to = {friend_number};
+  picture.attachments = {{"cat.jpg", "image/jpeg", bytes("picture")}};
+  const auto id = store::Outbox(database).enqueue(picture, clock.now())->ids.front();
+  courier = std::make_unique<core::Courier>(radio, database, clock, settings, &transport, &card);
+  courier->start();
+  settle();
+  CHECK(card.changes == Way{other});
+  CHECK(transport.requests.size() == 1);
+  CHECK(status(id) == Status::sending);
+  clock.advance(60s);
+  CHECK(card.changes == Way{other});
+  transport.held = false;
+  transport.let_go.notify();
+  settle();
+  CHECK(status(id) == Status::sent);
+  clock.advance(31s);
+  CHECK(card.changes == Way{other, home});
+  CHECK(transport.requests.size() == 1);
+  stop();
 }
 
 TEST_CASE_METHOD(VisitFixture, "all that is due on one line leaves in one visit, and the next visit is not at once") {
