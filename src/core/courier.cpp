@@ -159,6 +159,7 @@ void Courier::Work::meet(const modem::ModemInfo& modem) {
     return;
   }
   if (!closed_for_.empty() && key_of(modem) == closed_for_) return;
+  if (visitor_.is_in_doubt(modem)) return;
   const auto line = line_of(modem);
   if (!line) {
     raise_disk_trouble(context_, line.error());

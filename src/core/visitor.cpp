@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 #include "celltext/async/turn.h"
 #include "celltext/base/i18n.h"
@@ -95,6 +96,14 @@ bool Visitor::is_guest(const ModemInfo& modem) const {
   return absence && absence->visiting == iccid_of(modem) && absence->home != absence->visiting;
 }
 
+bool Visitor::is_in_doubt(const ModemInfo& modem) const {
+  if (!changer_ || !lock_) return false;
+  const auto absence = visits_.absence_of(key_of(modem));
+  if (!absence || absence->visiting == iccid_of(modem) || absence->home != iccid_of(modem)) return false;
+  // A modem that leaves has no data connection.
+  return !modem.data_call_up && context_.clock.now() < absence->left_at + may_still_move;
+}
+
 bool Visitor::is_away() const {
   if (working_ && on_the_way_) return true;
   const auto modems = context_.radio.modems();
@@ -133,10 +142,28 @@ void Visitor::later(Instant when) {
 }
 
 std::optional<Visitor::Journey> Visitor::next_journey() {
+  if (auto journey = interrupted_journey()) return journey;
   for (Station* station : yard_.stations())
     if (auto journey = journey_of(*station)) return journey;
   for (const ModemInfo& modem : context_.radio.modems())
     if (auto journey = journey_of_lost(modem)) return journey;
+  return std::nullopt;
+}
+
+// Whether the card had switched nobody knows: the journey is made again, which brings the modem there in either case.
+std::optional<Visitor::Journey> Visitor::interrupted_journey() {
+  const bool was_in_doubt = std::exchange(in_doubt_, false);
+  for (const ModemInfo& modem : context_.radio.modems()) {
+    if (!is_in_doubt(modem)) continue;
+    in_doubt_ = true;
+    const auto absence = visits_.absence_of(key_of(modem));
+    const auto again = visits_.record_of(absence->visiting).again_at;
+    if (!again || *again <= context_.clock.now())
+      return Journey{modem, iccid_of(modem), absence->visiting, absence->home, false};
+    later(absence->left_at + may_still_move);
+  }
+  // Stations may be made again.
+  if (was_in_doubt && !in_doubt_) yard_.close_for("");
   return std::nullopt;
 }
 

@@ -54,6 +54,9 @@ class Visitor {
   void stations_changed();
   // Whether the modem is on this line for a visit.
   bool is_guest(const modem::ModemInfo& modem) const;
+  // Whether it shows its own line, but may be on its way to another one since an earlier courier died: what it
+  // receives then may be either line's, and it must not be worked until that is known.
+  bool is_in_doubt(const modem::ModemInfo& modem) const;
   // Whether a modem is away from home, or on its way.
   bool is_away() const;
   // Ends after the journey that is under way, with every modem at home that can be brought there.
@@ -71,6 +74,7 @@ class Visitor {
 
   async::Task<void> work();
   std::optional<Journey> next_journey();
+  std::optional<Journey> interrupted_journey();
   std::optional<Journey> journey_of(Station& station);
   std::optional<Journey> journey_of_lost(const modem::ModemInfo& modem);
   std::optional<Journey> journey_home(const modem::ModemInfo& modem, const store::Absence& absence);
@@ -111,6 +115,7 @@ class Visitor {
   async::Event wake_;
   bool working_ = false;     // with a card: a journey, a look, or telling its servers
   bool on_the_way_ = false;  // not yet at the last of these
+  bool in_doubt_ = false;    // some modem is
   bool finishing_ = false;
   async::Event ended_;
   async::Scope scope_;  // last: ends before what its task uses

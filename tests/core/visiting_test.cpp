@@ -179,7 +179,8 @@ TEST_CASE_METHOD(VisitFixture,
   CHECK_FALSE(clock.has_alarm());
 }
 
-TEST_CASE_METHOD(VisitFixture, "a picture message of a line that sleeps leaves over it, and the modem stays till then") {
+TEST_CASE_METHOD(VisitFixture,
+                 "a picture message of a line that sleeps leaves over it, and the modem stays till then") {
   FakeTransport transport;
   transport.held = true;
   settings.country = "US";
@@ -366,18 +367,53 @@ TEST_CASE_METHOD(VisitFixture, "a courier that dies in the middle of a switch: t
   stop();
   card.held = false;
   SECTION("the modem comes back on the other line") {
-    start();
     card.reappear(card.path, other);
-    settle();
+    start();
     CHECK(radio.sent.size() == 1);
     clock.advance(31s);
-    CHECK(iccid_now() == home);
+    CHECK(card.changes == Way{other, home});
   }
-  SECTION("the card had not switched") {
+  SECTION("it shows the line from before: what it receives is nobody's until it is there") {
+    card.held = true;
     start();
-    CHECK(card.changes.size() == 1);
-    clock.advance(4min);
+    CHECK(card.changes == Way{other, other});
+    radio.arrive(card.path, FakeRadio::text_from("+15550009", "waited"));
+    settle();
+    CHECK(texts() == std::vector<std::string>{"unlucky"});
+    card.held = false;
+    card.go_on.notify();
+    settle();
+    CHECK(radio.sent.size() == 1);
+    const auto messages = all();
+    const auto received = std::ranges::find(messages, "waited", &model::Message::text);
+    REQUIRE(received != messages.end());
+    CHECK(received->line == id_of(other));
+    clock.advance(31s);
     CHECK(card.changes == Way{other, other, home});
+  }
+  SECTION("the card had not switched, and does not now") {
+    card.errors = {{ErrorKind::refused, "the network denies this profile; us is enabled again"}};
+    start();
+    CHECK(card.changes == Way{other, other});
+    radio.arrive(card.path, FakeRadio::text_from("+15550009", "for home"));
+    settle();
+    CHECK(all().back().line == id_of(home));
+  }
+  SECTION("the user chooses a line while another process has the card") {
+    settings.lines[1].may_switch = false;
+    {
+      const auto taken = core::CardLock::take(database.data_dir(), "line use");
+      REQUIRE(taken);
+      start();
+      CHECK(card.changes == Way{other});
+      REQUIRE(visits.user_chose(home));
+    }
+    courier->look();
+    settle();
+    CHECK(card.changes == Way{other});
+    radio.arrive(card.path, FakeRadio::text_from("+15550009", "for home"));
+    settle();
+    CHECK(all().back().line == id_of(home));
   }
   CHECK_FALSE(has_absence());
 }
