@@ -105,10 +105,9 @@ void fill_state(ModemInfo& info, MMModem* modem) {
     const guint left = retries ? mm_unlock_retries_get(retries, lock) : unknown_retries;
     if (left != unknown_retries) info.unlock_retries = static_cast<int>(left);
   }
-  gboolean is_recent = FALSE;
-  const guint signal = mm_modem_get_signal_quality(modem, &is_recent);
-  // An enabled modem stands at 0, not recent, until the daemon's first poll.
-  if (signal > 0 || is_recent) info.signal_percent = static_cast<int>(signal);
+  // A modem that was just enabled stands at 0, which the daemon even calls recent, until its first poll.
+  const guint signal = mm_modem_get_signal_quality(modem, nullptr);
+  if (signal > 0) info.signal_percent = static_cast<int>(signal);
   info.technologies = technologies_of(mm_modem_get_access_technologies(modem));
   info.data_call_up = info.state >= State::disconnecting;
 }

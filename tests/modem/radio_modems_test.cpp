@@ -47,11 +47,11 @@ TEST_CASE("a signal that the daemon has not measured yet is none, not zero") {
   FakeModem& fake = world.daemon.add_modem();
   REQUIRE(world.connect());
   CHECK(signal_of(world.info(fake.path())) == "80%");
-  fake.set_signal(0, false);
+  fake.set_signal(0);
   run_until([&] { return !world.info(fake.path()).signal_percent; });
   CHECK(signal_of(world.info(fake.path())).empty());
-  fake.set_signal(0);
-  run_until([&] { return world.info(fake.path()).signal_percent == 0; });
+  fake.set_signal(31);
+  run_until([&] { return signal_of(world.info(fake.path())) == "31%"; });
 }
 
 TEST_CASE("without a bus connecting fails with words that help") {

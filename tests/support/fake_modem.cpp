@@ -221,8 +221,8 @@ void FakeModem::set_registration(MMModem3gppRegistrationState state) {
   mm_gdbus_modem3gpp_set_registration_state(network_.get(), state);
 }
 
-void FakeModem::set_signal(guint percent, bool is_recent) {
-  mm_gdbus_modem_set_signal_quality(modem_.get(), g_variant_new("(ub)", percent, is_recent));
+void FakeModem::set_signal(guint percent) {
+  mm_gdbus_modem_set_signal_quality(modem_.get(), g_variant_new("(ub)", percent, TRUE));
 }
 
 void FakeModem::set_own_number(const std::string& number) {

@@ -99,7 +99,7 @@ class FakeModem {
 
   void set_state(MMModemState state);
   void set_registration(MMModem3gppRegistrationState state);
-  void set_signal(guint percent, bool is_recent = true);
+  void set_signal(guint percent);
   // Another SIM in the same modem: a new object, a new ICCID; empty: none.
   void set_sim(const std::string& iccid);
   void set_imsi(const std::string& imsi);
