@@ -154,8 +154,9 @@ void show_step(Output& output, std::string_view name, const std::string& words) 
 
 Task<Result<void>> may_end_data_call(Context& context, std::optional<modem::ModemInfo> modem) {
   if (!modem || !modem->data_call_up || context.invocation.has("yes")) co_return Result<void>();
-  auto may = co_await ask_yes_no(context, tr("A data connection is up and will end. Go on? [y/N]"),
-                                 tr("a data connection is up and would end; give --yes if it may"));
+  const std::string question = tr("A data connection is up and will end. Go on? [y/N]");
+  const std::string refusal = tr("a data connection is up and would end; give --yes if it may");
+  auto may = co_await ask_yes_no(context, question, refusal);
   if (!may) co_return may.error();
   if (!*may) co_return Error{ErrorKind::interrupted, tr("nothing was done")};
   co_return Result<void>();

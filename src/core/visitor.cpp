@@ -18,17 +18,10 @@ namespace {
 using namespace std::chrono_literals;
 using modem::ModemInfo;
 
-// A courier that lives only for one message is gone by then: regular visits are for those that stay.
-constexpr std::chrono::seconds first_visit_delay = 5s;
-// Messages that come in a row leave in one visit, not in one each.
-constexpr std::chrono::minutes least_pause = 3min;
 // However much is going on at the visited line: home is waited for too.
 constexpr std::chrono::minutes longest_stay = 10min;
 // How long after a switch that nobody saw end the modem may still show the line from before.
 constexpr std::chrono::minutes may_still_move = 3min;
-// A card that was looked at in vain, or without what is wanted, is looked at again after that time.
-constexpr std::chrono::hours no_card_is_believed = 1h;
-constexpr std::chrono::hours card_is_believed = 24h;
 
 constexpr std::array<std::chrono::minutes, 6> delays_out{15min, 30min, 60min, 120min, 240min, 360min};
 constexpr std::array<std::chrono::minutes, 5> delays_home{2min, 5min, 15min, 30min, 60min};
@@ -38,10 +31,6 @@ std::chrono::minutes delay_after(const std::array<std::chrono::minutes, n>& dela
   return delays.at(std::min<std::size_t>(static_cast<std::size_t>(std::max(failures, 0)), n - 1));
 }
 
-std::string iccid_of(const ModemInfo& modem) {
-  return modem.sim ? modem.sim->iccid : "";
-}
-
 std::optional<ModemInfo> find_modem(const modem::Radio& radio, const std::string& key) {
   for (const ModemInfo& modem : radio.modems())
     if (key_of(modem) == key) return modem;
@@ -49,6 +38,10 @@ std::optional<ModemInfo> find_modem(const modem::Radio& radio, const std::string
 }
 
 }  // namespace
+
+std::string iccid_of(const ModemInfo& modem) {
+  return modem.sim ? modem.sim->iccid : "";
+}
 
 std::string key_of(const ModemInfo& modem) {
   return modem.equipment_id.empty() ? modem.device : modem.equipment_id;
@@ -200,12 +193,7 @@ std::optional<Visitor::Journey> Visitor::journey_home(const ModemInfo& modem, co
 // has chosen.
 std::optional<store::Absence> Visitor::absence_at(const ModemInfo& modem) {
   auto absence = visits_.absence_of(key_of(modem));
-  if (!absence || absence->visiting == iccid_of(modem)) return absence;
-  const Instant believed = absence->left_at + may_still_move;
-  if (iccid_of(modem) == absence->home && context_.clock.now() < believed) {
-    later(believed);
-    return absence;
-  }
+  if (!absence || absence->visiting == iccid_of(modem) || is_in_doubt(modem)) return absence;
   log::info("{}: on the line {} now", modem.path, name_of(iccid_of(modem)));
   note(visits_.is_home(key_of(modem)));
   return std::nullopt;
@@ -221,93 +209,6 @@ bool Visitor::stay_is_over(const Station& station) {
   if (now >= end) return true;
   later(end);
   return false;
-}
-
-std::vector<model::Line> Visitor::lines_with_messages() const {
-  std::vector<model::Line> lines;
-  for (const model::LineId id : context_.outbox.lines_with_due(context_.clock.now())) {
-    const auto line = context_.lines.find(id);
-    const LineSettings* settings = line ? settings_of(context_.settings, *line) : nullptr;
-    if (settings && settings->may_switch) lines.push_back(*line);
-  }
-  return lines;
-}
-
-bool Visitor::is_visit_due(const model::Line& line, const LineVisit& visit) {
-  const auto visited = visits_.record_of(line.iccid).visited_at;
-  const Instant first = started_at_ + first_visit_delay;
-  const Instant due = visited ? std::max(*visited + visit.every, first) : first;
-  if (due <= context_.clock.now()) return true;
-  later(due);
-  return false;
-}
-
-// Lines that are not enabled and want to be: those with something to send before those that are visited regularly.
-std::vector<model::Line> Visitor::lines_that_call() {
-  const Instant now = context_.clock.now();
-  std::vector<model::Line> lines;
-  for (const model::Line& line : lines_with_messages()) {
-    const auto visited = visits_.record_of(line.iccid).visited_at;
-    if (!visited || *visited + least_pause <= now)
-      lines.push_back(line);
-    else
-      later(*visited + least_pause);
-  }
-  for (const LineVisit& visit : context_.settings.visits) {
-    const auto line = context_.lines.find(visit.line);
-    if (!line || is_on_a_station(line->iccid)) continue;
-    const bool listed = std::ranges::find(lines, line->id, &model::Line::id) != lines.end();
-    if (!listed && is_visit_due(*line, visit)) lines.push_back(*line);
-  }
-  std::erase_if(lines, [&](const model::Line& line) {
-    if (is_on_a_station(line.iccid)) return true;
-    const auto again = visits_.record_of(line.iccid).again_at;
-    if (!again || *again <= now) return false;
-    later(*again);
-    return true;
-  });
-  return lines;
-}
-
-std::optional<std::string> Visitor::next_line(const Station& station) {
-  for (const model::Line& line : lines_that_call()) {
-    if (!visits_.share_a_card(iccid_of(station.modem()), line.iccid)) continue;
-    return may_end_data_call(station, line.iccid) ? std::optional(line.iccid) : std::nullopt;
-  }
-  return std::nullopt;
-}
-
-bool Visitor::may_end_data_call(const Station& station, const std::string& iccid) {
-  if (!station.modem().data_call_up || context_.settings.switch_during_data_call) {
-    context_.notices.withdraw("line-waits");
-    return true;
-  }
-  context_.notices.raise(
-      "line-waits", tr_format("the line {} waits until the data connection ends; switch-during-data-call = true in "
-                              "the configuration lets celltext end it",
-                              name_of(iccid)));
-  return false;
-}
-
-// A line calls and nobody knows where it is: the card of this modem may have it.
-std::optional<ModemInfo> Visitor::card_to_look_at() {
-  std::vector<const Station*> quiet;
-  std::ranges::copy_if(yard_.stations(), std::back_inserter(quiet), &Station::is_quiet);
-  if (quiet.empty()) return std::nullopt;
-  const std::vector<model::Line> lines = lines_that_call();
-  const bool any_unknown = std::ranges::any_of(lines, [&](const model::Line& line) {
-    const auto card = visits_.card_of(line.iccid);
-    return !card || card->card.empty();
-  });
-  if (!any_unknown) return std::nullopt;
-  for (const Station* station : quiet) {
-    const auto card = visits_.card_of(iccid_of(station->modem()));
-    if (!card) return station->modem();
-    const Instant stale = card->seen_at + (card->card.empty() ? no_card_is_believed : card_is_believed);
-    if (stale <= context_.clock.now()) return station->modem();
-    later(stale);
-  }
-  return std::nullopt;
 }
 
 bool Visitor::take_card() {

@@ -39,6 +39,8 @@ class StationYard {
 
 // How the database names a modem: by its IMEI, or its device without one.
 std::string key_of(const modem::ModemInfo& modem);
+// Of the SIM that it shows; empty without one.
+std::string iccid_of(const modem::ModemInfo& modem);
 
 class Visitor {
  public:

@@ -145,10 +145,12 @@ class AtDoor final : public CardDoor {
  private:
   Task<Result<void>> choose() {
     if (chosen_) co_return Result<void>();
-    auto by_session = co_await line_->command("AT+CCHO=?");
+    const std::string session_test = "AT+CCHO=?";
+    auto by_session = co_await line_->command(session_test);
     if (by_session) chosen_ = std::make_unique<CchoDoor>(*line_);
     if (by_session || by_session.error().kind != ErrorKind::refused) co_return outcome(by_session);
-    auto raw = co_await line_->command("AT+CSIM=?");
+    const std::string raw_test = "AT+CSIM=?";
+    auto raw = co_await line_->command(raw_test);
     if (raw) chosen_ = channel_door(std::make_unique<CsimWay>(*line_));
     if (raw || raw.error().kind != ErrorKind::refused) co_return outcome(raw);
     co_return Error{ErrorKind::no_modem,

@@ -6,13 +6,18 @@ using namespace celltext::structure;
 
 namespace {
 
-// Folders of one machine have no place in what is given away.
-constexpr const char* private_places[] = {"/work/", "../shared"};
-
-bool names_private_place(std::string_view text) {
-  for (const char* place : private_places)
-    if (text.find(place) != std::string_view::npos) return true;
-  return false;
+// Where a link of a Markdown text leads if that is no place in the tree: nobody else has it.
+std::vector<std::string> links_out_of_the_tree(const SourceFile& file) {
+  std::vector<std::string> links;
+  constexpr std::string_view opening = "](";
+  for (auto at = file.text.find(opening); at != std::string::npos; at = file.text.find(opening, at + 1)) {
+    const auto from = at + opening.size();
+    const std::string link = file.text.substr(from, file.text.find_first_of(")# \n", from) - from);
+    if (link.find("://") != std::string::npos) continue;
+    const auto target = (std::filesystem::path(file.path).parent_path() / link).lexically_normal();
+    if (target.is_absolute() || target.generic_string().starts_with("..")) links.push_back(link);
+  }
+  return links;
 }
 
 constexpr std::string_view catalogue = R"(# A translation.
@@ -40,18 +45,19 @@ msgstr ""
 
 }  // namespace
 
-TEST_CASE("a folder of this machine is found out") {
-  CHECK(names_private_place("see /work/notes.md"));
-  CHECK(names_private_place("see ../shared/notes.md"));
-  CHECK_FALSE(names_private_place("it does work/play, and is shared"));
+TEST_CASE("a link that leaves the tree is found out") {
+  CHECK(links_out_of_the_tree({"docs/a.md", "[one](b.md) [two](../README.md#top) [web](https://example.org)"}).empty());
+  CHECK(links_out_of_the_tree({"docs/a.md", "see [notes](../../notes/a.md)"}).size() == 1);
+  CHECK(links_out_of_the_tree({"README.md", "[here](docs/a.md) and [there](/srv/notes.md)"}).size() == 1);
 }
 
-TEST_CASE("nothing that is given away names a folder of this machine") {
+TEST_CASE("nothing that is given away leads out of the tree, or names the folder that it lies in here") {
   for (const char* folder :
        {"include", "src", "docs", "cmake", "README.md", "CMakeLists.txt", "CMakePresets.json", ".github", ".ci"})
     for (const SourceFile& file : files_below(folder)) {
       CAPTURE(file.path);
-      CHECK_FALSE(names_private_place(file.text));
+      CHECK(file.text.find(CELLTEXT_TOP) == std::string::npos);
+      if (file.path.ends_with(".md")) CHECK(links_out_of_the_tree(file).empty());
     }
 }
 
